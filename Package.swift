@@ -1,0 +1,105 @@
+// swift-tools-version: 6.2
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("ExistentialAny"),
+]
+
+/// Library modules, bottom up. ARCHITECTURE.md has the same table in words, and `make lint` compares both with what the compiler saw.
+let package = Package(
+    name: "assay",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "assay", targets: ["assay"]),
+        .library(
+            name: "AssayKit",
+            targets: [
+                "Quantities", "Statistics", "EventKernel", "Configuration", "Hashing", "Results", "Silicon", "Economics",
+                "Fleet", "FleetOptimizer", "FleetSimulation", "Scenarios", "Testbench", "Reporting",
+            ]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
+    ],
+    targets: [
+        // Ground
+        .systemLibrary(
+            name: "CGSL", pkgConfig: "gsl",
+            providers: [.apt(["libgsl-dev"]), .brew(["gsl"])]),
+        .systemLibrary(
+            name: "CLibcrypto", pkgConfig: "libcrypto",
+            providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
+        .target(name: "CStreams", dependencies: ["CGSL"]),
+        .target(name: "Quantities", swiftSettings: strict),
+        .target(name: "Statistics", dependencies: ["CGSL", "CStreams"], swiftSettings: strict),
+        .target(
+            name: "Configuration", dependencies: ["Quantities", .product(name: "Yams", package: "Yams")],
+            swiftSettings: strict),
+        .target(name: "Hashing", dependencies: ["CLibcrypto"], swiftSettings: strict),
+        // Results
+        .target(name: "Results", dependencies: ["Quantities", "Statistics"], swiftSettings: strict),
+        // Models
+        .target(name: "EventKernel", dependencies: ["Quantities"], swiftSettings: strict),
+        .target(
+            name: "Silicon", dependencies: ["Quantities", "Statistics", "Configuration"],
+            resources: [.embedInCode("Models")], swiftSettings: strict),
+        .target(
+            name: "Economics", dependencies: ["Quantities", "Statistics", "Configuration"], swiftSettings: strict),
+        // Vocabulary
+        .target(name: "Fleet", dependencies: ["Quantities"], swiftSettings: strict),
+        // Decision
+        .target(
+            name: "FleetOptimizer", dependencies: ["Fleet", "Quantities", "Statistics", "Configuration"],
+            swiftSettings: strict),
+        // Simulated world
+        .target(
+            name: "FleetSimulation",
+            dependencies: [
+                "Fleet", "Silicon", "Economics", "EventKernel", "Quantities", "Statistics", "Configuration",
+            ], swiftSettings: strict),
+        // Scenarios, bench, rendering
+        .target(
+            name: "Scenarios",
+            dependencies: [
+                "FleetSimulation", "FleetOptimizer", "Fleet", "Silicon", "Economics", "Results", "Quantities",
+                "Statistics", "Configuration", "Hashing",
+            ], swiftSettings: strict),
+        .target(
+            name: "Testbench",
+            dependencies: [
+                "Scenarios", "FleetSimulation", "FleetOptimizer", "Fleet", "Silicon", "Economics", "EventKernel",
+                "Results", "Quantities", "Statistics", "Configuration",
+            ], swiftSettings: strict),
+        .target(
+            name: "Reporting",
+            dependencies: ["Results", "Quantities", .product(name: "Mustache", package: "swift-mustache")],
+            resources: [.embedInCode("Templates")], swiftSettings: strict),
+        .executableTarget(
+            name: "assay",
+            dependencies: [
+                "Testbench", "Reporting", "Scenarios", "FleetSimulation", "FleetOptimizer", "Fleet", "Silicon",
+                "Economics", "Results", "Quantities", "Statistics", "Configuration",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ], swiftSettings: strict),
+        // Tests
+        .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"], swiftSettings: strict),
+        .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: strict),
+        .testTarget(name: "ConfigurationTests", dependencies: ["Configuration", "Quantities"], swiftSettings: strict),
+        .testTarget(
+            name: "EventKernelTests", dependencies: ["EventKernel", "Quantities", "Statistics"], swiftSettings: strict),
+        .testTarget(
+            name: "SiliconTests", dependencies: ["Silicon", "Quantities", "Statistics", "Configuration"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ReportingTests", dependencies: ["Reporting", "Results", "Quantities"], swiftSettings: strict),
+        .testTarget(
+            name: "ResultsTests", dependencies: ["Results", "Statistics", "Quantities"], swiftSettings: strict),
+    ]
+)

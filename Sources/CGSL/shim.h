@@ -1,0 +1,13 @@
+#pragma once
+#include <gsl/gsl_cdf.h>
+#include <gsl/gsl_errno.h>
+#include <gsl/gsl_histogram.h>
+#include <gsl/gsl_math.h>
+#include <gsl/gsl_randist.h>
+#include <gsl/gsl_rng.h>
+#include <gsl/gsl_roots.h>
+#include <gsl/gsl_rstat.h>
+#include <gsl/gsl_sf_gamma.h>
+#include <gsl/gsl_sf_lambert.h>
+#include <gsl/gsl_sort.h>
+#include <gsl/gsl_statistics.h>

@@ -134,7 +134,8 @@ extension Codec {
             },
             decode: { node, context in
                 guard case .mapping(let entries) = node.content else {
-                    context.report("\(node.kind) is not a mapping", at: node.location, expected: "the fields of a \(name)")
+                    context.report(
+                        "\(node.kind) is not a mapping", at: node.location, expected: "the fields of a \(name)")
                     return nil
                 }
                 guard let kind = entries.first(where: { $0.key == tag }) else {

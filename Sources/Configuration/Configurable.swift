@@ -55,7 +55,8 @@ public struct Field<Root: Sendable>: Sendable {
     ///   - required: a file must give it. Otherwise the default is what `Root()` holds.
     ///   - source: where the default comes from.
     public init<Value>(
-        _ name: String, _ keyPath: any WritableKeyPath<Root, Value> & Sendable, _ codec: Codec<Value>, required: Bool = false,
+        _ name: String, _ keyPath: any WritableKeyPath<Root, Value> & Sendable, _ codec: Codec<Value>,
+        required: Bool = false,
         source: DefaultSource = .choice, about: String
     ) {
         self.name = name

@@ -12,7 +12,8 @@ public struct Diagnostic: Error, Sendable, Hashable, CustomStringConvertible {
     public var suggestion: String?
 
     public init(
-        at location: SourceLocation?, path: String, _ message: String, expected: String? = nil, suggestion: String? = nil
+        at location: SourceLocation?, path: String, _ message: String, expected: String? = nil,
+        suggestion: String? = nil
     ) {
         self.location = location
         self.path = path
@@ -38,4 +39,14 @@ public struct ConfigurationError: Error, Sendable, CustomStringConvertible {
     public init(_ diagnostics: [Diagnostic]) { self.diagnostics = diagnostics }
 
     public var description: String { diagnostics.map(\.description).joined(separator: "\n") }
+}
+
+extension ConfigurationError {
+    /// One fault that stands for the whole reading.
+    public init(
+        at location: SourceLocation?, path: String = "", _ message: String, expected: String? = nil,
+        suggestion: String? = nil
+    ) {
+        self.init([Diagnostic(at: location, path: path, message, expected: expected, suggestion: suggestion)])
+    }
 }

@@ -47,7 +47,8 @@ public enum HashCountDimension: Dimension {
 public enum EnergyPerHashDimension: Dimension {
     public static let name = "an energy per hash"
     public static let units = [
-        UnitOfMeasure("J/TH", 1e-12), .init("J/GH", 1e-9), .init("J/MH", 1e-6), .init("J/kH", 1e-3), .init("J/H", 1),
+        // J/TH for SHA-256 and J/MH for scrypt come first: that is how the makers state them.
+        UnitOfMeasure("J/TH", 1e-12), .init("J/MH", 1e-6), .init("J/GH", 1e-9), .init("J/kH", 1e-3), .init("J/H", 1),
     ]
 }
 public enum MoneyDimension: Dimension {

@@ -74,8 +74,10 @@ extension Instant {
             self = local
             return
         }
-        guard bytes.count == next + 6, has("+", at: next) || has("-", at: next), let offsetHours = number(next + 1..<next + 3),
-            has(":", at: next + 3), let offsetMinutes = number(next + 4..<next + 6), offsetHours <= 14, offsetMinutes <= 59
+        guard bytes.count == next + 6, has("+", at: next) || has("-", at: next),
+            let offsetHours = number(next + 1..<next + 3),
+            has(":", at: next + 3), let offsetMinutes = number(next + 4..<next + 6), offsetHours <= 14,
+            offsetMinutes <= 59
         else { return nil }
         let offset = TimeSpan.minutes(Int64(offsetHours * 60 + offsetMinutes))
         self = has("-", at: next) ? local + offset : local - offset

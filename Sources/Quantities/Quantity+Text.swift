@@ -83,13 +83,14 @@ extension Quantity {
         return unit.symbol.isEmpty || unit.symbol == "1" ? number : "\(number) \(unit.symbol)"
     }
 
-    /// The unit whose number lies nearest to 1...1000, so that 0.02 V prints as 20 mV.
+    /// The first listed unit whose number lies in 0.1..<10,000, so that 0.02 V prints as 20 mV and 3250 W stays as the
+    /// field says it; where there is none, the unit that comes nearest to that.
     private var naturalUnit: UnitOfMeasure {
         let candidates = D.units.filter { $0.offset == D.units[0].offset }
-        guard base != 0, candidates.count > 1 else { return D.units[0] }
+        guard base != 0, base.isFinite, candidates.count > 1 else { return D.units[0] }
         func distance(_ unit: UnitOfMeasure) -> Double {
             let magnitude = abs(base / unit.scale)
-            return magnitude < 1 ? 1 / magnitude : max(1, magnitude / 1000)
+            return magnitude < 0.1 ? 0.1 / magnitude : max(1, magnitude / 9_999.5)
         }
         return candidates.reduce(candidates[0]) { distance($1) < distance($0) ? $1 : $0 }
     }

@@ -113,4 +113,6 @@ extension Quantity where D == VolumeFlowDimension {
 @inlinable public func * (rate: HashRate, time: TimeSpan) -> HashCount { HashCount(base: rate.base * time.seconds) }
 @inlinable public func * (energy: Energy, price: EnergyPrice) -> Money { Money(base: energy.base * price.base) }
 @inlinable public func * (work: HashCount, price: HashPrice) -> Money { Money(base: work.base * price.base) }
-@inlinable public func / (energy: Energy, work: HashCount) -> EnergyPerHash { EnergyPerHash(base: energy.base / work.base) }
+@inlinable public func / (energy: Energy, work: HashCount) -> EnergyPerHash {
+    EnergyPerHash(base: energy.base / work.base)
+}

@@ -20,7 +20,8 @@ public struct TimeSpan: Sendable, Hashable, Comparable {
     public init(seconds: Double) {
         let ns = (seconds * 1e9).rounded()
         nanoseconds =
-            ns.isNaN ? 0 : ns >= 9.2e18 ? 9_200_000_000_000_000_000 : ns <= -9.2e18 ? -9_200_000_000_000_000_000 : Int64(ns)
+            ns.isNaN
+            ? 0 : ns >= 9.2e18 ? 9_200_000_000_000_000_000 : ns <= -9.2e18 ? -9_200_000_000_000_000_000 : Int64(ns)
     }
 
     @inlinable public var seconds: Double { Double(nanoseconds) / 1e9 }
@@ -46,7 +47,9 @@ extension TimeSpan {
     /// Reads `"5 min"`, `"30 d"`, `"1.5 h"`.
     public init(parsing text: String) throws(QuantityError) {
         let symbols = Self.units.map(\.symbol)
-        guard let (number, unit) = splitNumberAndUnit(text) else { throw .notANumber(text: text, expected: "a duration") }
+        guard let (number, unit) = splitNumberAndUnit(text) else {
+            throw .notANumber(text: text, expected: "a duration")
+        }
         guard let known = Self.units.first(where: { $0.symbol == unit }) else {
             throw unit.isEmpty
                 ? .missingUnit(text: text, expected: "a duration", units: symbols)

@@ -20,7 +20,9 @@ extension Codec {
                 }
                 var values: [Element] = []
                 for (index, child) in nodes.enumerated() {
-                    if let value = context.descend(index: index, { element.decode(child, &$0) }) { values.append(value) }
+                    if let value = context.descend(index: index, { element.decode(child, &$0) }) {
+                        values.append(value)
+                    }
                 }
                 return values.count == nodes.count ? values : nil
             },
@@ -38,7 +40,8 @@ extension Codec {
             shape: { .map(of: element.shape()) },
             decode: { node, context in
                 guard case .mapping(let entries) = node.content else {
-                    context.report("\(node.kind) is not a mapping", at: node.location, expected: "names and their values")
+                    context.report(
+                        "\(node.kind) is not a mapping", at: node.location, expected: "names and their values")
                     return nil
                 }
                 var values: [Named<Element>] = []
@@ -74,7 +77,11 @@ extension Codec {
         Codec(
             shape: { .either([scalar.shape(), structured.shape()]) },
             decode: { node, context in
-                if case .scalar = node.content { scalar.decode(node, &context) } else { structured.decode(node, &context) }
+                if case .scalar = node.content {
+                    scalar.decode(node, &context)
+                } else {
+                    structured.decode(node, &context)
+                }
             },
             encode: { scalar.encode($0) ?? structured.encode($0) })
     }

@@ -65,7 +65,8 @@ extension Codec where Value == Bool {
                 case .scalar("true", quoted: false): return true
                 case .scalar("false", quoted: false): return false
                 default:
-                    context.report("\(node.kind) is neither true nor false", at: node.location, expected: "true or false")
+                    context.report(
+                        "\(node.kind) is neither true nor false", at: node.location, expected: "true or false")
                     return nil
                 }
             },
@@ -115,7 +116,9 @@ extension Codec where Value == Double {
 
 /// A decimal number as YAML's core schema writes it; hexadecimal, `inf` and `nan` are not numbers here.
 func plainNumber(_ text: String) -> Double? {
-    guard !text.isEmpty, text.utf8.allSatisfy({ (48...57).contains($0) || "+-.eE".utf8.contains($0) }) else { return nil }
+    guard !text.isEmpty, text.utf8.allSatisfy({ (48...57).contains($0) || "+-.eE".utf8.contains($0) }) else {
+        return nil
+    }
     return Double(text)
 }
 
@@ -161,7 +164,8 @@ extension Codec where Value == TimeSpan {
                 do throws(QuantityError) {
                     let value = try TimeSpan(parsing: text)
                     guard range.contains(value) else {
-                        context.report("\(text) is out of range", at: node.location, expected: "a duration from \(words)")
+                        context.report(
+                            "\(text) is out of range", at: node.location, expected: "a duration from \(words)")
                         return nil
                     }
                     return value
@@ -180,7 +184,8 @@ extension Codec where Value == Instant {
         return Codec(
             shape: {
                 .text(
-                    pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2})?(Z|[+-][0-9]{2}:[0-9]{2}))?$",
+                    pattern:
+                        "^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2})?(Z|[+-][0-9]{2}:[0-9]{2}))?$",
                     about: about)
             },
             decode: { node, context in

@@ -20,12 +20,12 @@ public protocol Configurable: Sendable {
     /// Names that stand for a whole value where a mapping could be written.
     static var presets: [Preset<Self>] { get }
     /// Checks between fields; reports to the context.
-    func validate(_ node: Node, _ context: inout DecodingContext)
+    mutating func validate(_ node: Node, _ context: inout DecodingContext)
 }
 
 extension Configurable {
     public static var presets: [Preset<Self>] { [] }
-    public func validate(_ node: Node, _ context: inout DecodingContext) {}
+    public mutating func validate(_ node: Node, _ context: inout DecodingContext) {}
 }
 
 /// A named value.

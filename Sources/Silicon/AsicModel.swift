@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+public import Quantities
+
+/// Everything that is known about one type of mining machine, ready to compute with.
+public struct AsicModel: Sendable {
+    // What it is
+    /// The name scenarios use: `antminer-s19`.
+    public var name: String
+    public var title: String
+    public var about: String
+    public var algorithm: HashAlgorithm
+    public var launchDate: Instant?
+    public var chip: String
+    /// The process preset its timing comes from.
+    public var process: String
+    public var facts: [SourcedFact]
+
+    // What it is made of
+    public var boards: Int
+    public var chipsPerBoard: Int
+    public var coresPerChip: Int
+    /// Voltage domains in series on a board.
+    public var domainsPerBoard: Int
+    public var chips: Int { boards * chipsPerBoard }
+
+    // What its maker says
+    public var nameplateHashRate: HashRate
+    public var nameplatePower: Power
+    /// The unit its telemetry gives hash rates in: `TH/s`, `GH/s` or `MH/s`.
+    public var hashRateUnit: String
+    /// The unit its efficiency is given in: `J/TH`, or `J/MH` for Scrypt.
+    public var efficiencyUnit: String
+    /// The difficulty above which a chip reports a nonce; each one counted is that many hashes of difficulty 1.
+    public var asicDifficulty: Double
+
+    // How it runs
+    public var nominal: OperatingPoint
+    /// The nonce error that the factory tunes to.
+    public var nominalNonceError: Double
+    /// The temperature that tuning is referred to.
+    public var referenceTemperature: Temperature
+    public var frequencyRange: ClosedRange<Frequency>
+    public var frequencyStep: Frequency
+    /// The grid of settable voltages, seen at one domain.
+    public var voltageSetPointStep: Voltage
+    /// The resolution with which telemetry gives the domain voltage.
+    public var voltageStep: Voltage
+    /// The standard deviation of a domain's true voltage about its set point.
+    public var regulationError: Voltage
+
+    // Physics
+    public var timing: StageTiming
+    public var chipPower: ChipPower
+    public var powerSupply: PowerSupply
+    /// Loss between supply and chips, as a share of what the chips draw.
+    public var distributionLoss: Fraction
+    /// The control board.
+    public var controlPower: Power
+    /// At the wall, asleep: everything that still draws.
+    public var sleepPower: Power
+    public var fans: FanNetwork
+    public var thermal: ThermalNetwork
+    public var ageing: Ageing
+
+    public var firmware: [FirmwareProfile]
+
+    /// The machine's power at the wall less what its model computes at the nominal point, over the former: how far the
+    /// calibration misses the nameplate.
+    package var curve: [CurvePoint] = []
+}
+
+/// One point of a model's voltage-frequency curve.
+package struct CurvePoint: Sendable, Hashable {
+    package var point: OperatingPoint
+    package var wall: Power
+}

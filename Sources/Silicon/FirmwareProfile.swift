@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+public import Quantities
+
+/// What the control board's software does with the machine: the physics stays the model's.
+public struct FirmwareProfile: Sendable, Hashable {
+    /// The name scenarios use: `stock`, `luxos`.
+    public var name: String
+    public var title: String
+    /// What happens when a fan stands still.
+    public var lostFan: LostFanResponse
+    /// Hashing stops at this die temperature.
+    public var tripTemperature: Temperature
+    /// Hashing may start again below this die temperature.
+    public var restartTemperature: Temperature
+    /// Whether the machine reports what it draws.
+    public var reportsPower: Bool
+    /// Whether a power limit can be set.
+    public var acceptsPowerLimit: Bool
+    /// Whether frequency and voltage can be set.
+    public var acceptsOperatingPoint: Bool
+    /// From the reboot command until hashing may start.
+    public var rebootDuration: TimeSpan
+    /// From wake or restart to full hash rate, in a straight line.
+    public var rampDuration: TimeSpan
+
+    public enum LostFanResponse: Sendable, Hashable {
+        /// Hashing stops this long after a fan reads 0 rpm.
+        case stop(after: TimeSpan)
+        /// The machine goes on with the fans it has while at least this many run.
+        case runOn(minimumFans: Int)
+    }
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+public import Configuration
+public import Quantities
+
+/// Units of one model that were bought and are run alike.
+public struct FleetGroupSettings: Configurable {
+    public var model = ""
+    public var count = 1
+    public var firmware = "stock"
+    public var efficiencySpread = Fraction.percent(2)
+    public var thresholdSpread = Voltage.millivolts(1)
+    public var age = TimeSpan.days(30)
+    public var powerLimit: Power?
+
+    public init() {}
+
+    public static let about = "Units of one model with one firmware and one age."
+
+    public static let fields: [Field<Self>] = [
+        Field(
+            "model", \.model, .text(about: "a model's name, see 'assay model list'"), required: true,
+            about: "The model; Antminer_S19 and antminer-s19 are the same."),
+        Field("count", \.count, .integer(1...1_000_000), required: true, about: "How many units."),
+        Field(
+            "firmware", \.firmware, .name(about: "a firmware profile's name, see 'assay model show'"),
+            about: "How the units behave on a lost fan or when hot, and whether they report wall power."),
+        Field(
+            "efficiency-spread", \.efficiencySpread, .quantity(.zero ... .percent(30)),
+            source: .assumption("nameplates carry plus or minus 5 %, taken as about two and a half deviations"),
+            about: "Standard deviation between units of the power for the same work, cut at three deviations."),
+        Field(
+            "threshold-spread", \.thresholdSpread, .quantity(.zero ... .millivolts(20)),
+            source: .assumption("die-to-die spread of 4 mV, most of it taken out by factory tuning"),
+            about: "Standard deviation between units of the transistor threshold voltage, cut at three deviations."),
+        Field(
+            "age", \.age, .duration(.zero ... .days(3650)),
+            about: "How long the units have run before the scenario starts; drift is fastest in the first weeks."),
+        Field(
+            "power-limit", \.powerLimit, optional: .quantity(.watts(100) ... .watts(20_000)),
+            about: "A wall power limit from the start; without one a unit runs at its nominal operating point."),
+    ]
+}

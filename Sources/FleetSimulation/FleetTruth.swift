@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+public import Fleet
+public import Quantities
+
+/// What really is at a control step: for scoring only, never for a policy.
+public struct FleetTruth: Sendable {
+    /// Joules per valid hash; NaN where nothing hashes.
+    public var efficiency: Column<EnergyPerHashDimension>
+    public var power: Column<PowerDimension>
+    public var validRate: Column<HashRateDimension>
+    public var nonceError: Column<FractionDimension>
+    public var dieTemperature: Column<TemperatureDimension>
+    public var fansLost: [UInt8]
+    /// A fault raises the threshold voltage of its chips.
+    public var isFailing: [Bool]
+    /// Cannot hash because something is broken or tripped.
+    public var isDown: [Bool]
+
+    init(count: Int) {
+        efficiency = Column(count: count)
+        power = Column(count: count)
+        validRate = Column(count: count)
+        nonceError = Column(count: count)
+        dieTemperature = Column(count: count)
+        fansLost = Array(repeating: 0, count: count)
+        isFailing = Array(repeating: false, count: count)
+        isDown = Array(repeating: false, count: count)
+    }
+}
+
+/// What the fleet did in one control interval, in base units.
+public struct IntervalTotals: Sendable, Hashable {
+    /// Joules at the wall.
+    public var energy = 0.0
+    /// Valid hashes by algorithm and by the pool they went to, switching losses taken off.
+    public var sha256Primary = 0.0
+    public var sha256Spare = 0.0
+    public var scryptPrimary = 0.0
+    public var scryptSpare = 0.0
+
+    public init() {}
+
+    public var hashes: Double { sha256Primary + sha256Spare + scryptPrimary + scryptSpare }
+
+    mutating func add(_ hashes: Double, _ algorithm: HashAlgorithm, spare: Bool) {
+        switch (algorithm, spare) {
+        case (.sha256d, false): sha256Primary += hashes
+        case (.sha256d, true): sha256Spare += hashes
+        case (.scrypt1024, false): scryptPrimary += hashes
+        case (.scrypt1024, true): scryptSpare += hashes
+        }
+    }
+}
+
+/// A fault that struck: when, whom, for how long.
+public struct FaultRecord: Sendable, Hashable {
+    public var fault: Int
+    public var kind: String
+    public var about: String
+    public var from: Instant
+    public var to: Instant?
+    public var units: [Int]
+}

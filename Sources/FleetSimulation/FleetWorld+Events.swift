@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import EventKernel
+public import Fleet
+import Quantities
+import Silicon
+import Statistics
+
+extension FleetWorld {
+    // MARK: Faults
+
+    mutating func scheduleFaults() {
+        for (index, fault) in specification.faults.enumerated() {
+            if let at = fault.common.at {
+                calendar.schedule(.faultBegins(fault: index), atOrNow: specification.start + at)
+            } else {
+                for unit in candidates(of: index) { scheduleFailure(of: unit, fault: index, after: specification.start) }
+            }
+        }
+    }
+
+    /// The units a fault may strike.
+    private func candidates(of fault: Int) -> [Int] {
+        let schedule = specification.faults[fault].common
+        return units.indices.filter { unit in
+            (schedule.racks.isEmpty || schedule.racks.contains(units[unit].rack + 1))
+                && (schedule.group.map { $0 == units[unit].group + 1 } ?? true)
+        }
+    }
+
+    /// The units a fault with a fixed time strikes: the same for every policy.
+    private func victims(of fault: Int) -> [Int] {
+        let candidates = candidates(of: fault)
+        let count = specification.faults[fault].common.units.count(of: candidates.count)
+        guard count < candidates.count else { return candidates }
+        var stream = RandomStream(key.named("fault-victims").indexed(UInt64(fault)))
+        return stream.sample(count: count, of: candidates.count).map { candidates[$0] }
+    }
+
+    private mutating func scheduleFailure(of unit: Int, fault: Int, after start: Instant) {
+        guard let mean = specification.faults[fault].common.meanTimeBetween else { return }
+        let address = key.named("fault-times").indexed(UInt64(fault)).indexed(UInt64(unit))
+        var stream = RandomStream(address.indexed(UInt64(states[unit].strikes)))
+        states[unit].strikes += 1
+        let strike = start + TimeSpan(seconds: stream.exponential(mean: mean.seconds))
+        guard strike < specification.end else { return }
+        calendar.schedule(.unitFails(fault: fault, unit: unit), atOrNow: strike)
+    }
+
+    private mutating func strike(_ units: [Int], fault: Int, at time: Instant) {
+        let scheduled = specification.faults[fault]
+        let end = scheduled.common.duration.map { time + $0 }
+        history.append(
+            FaultRecord(
+                fault: fault, kind: scheduled.kind, about: scheduled.product.about, from: time, to: end, units: units))
+        for unit in units {
+            settle(unit, to: time)
+            states[unit].effects.append(
+                UnitState.ActiveEffect(fault: fault, since: time, effect: scheduled.product.effect))
+            if let end, end < specification.end {
+                calendar.schedule(.repaired(fault: fault, unit: unit), atOrNow: end)
+            }
+            conditionsChanged(unit, at: time)
+        }
+    }
+
+    private mutating func repair(_ unit: Int, fault: Int, at time: Instant) {
+        settle(unit, to: time)
+        states[unit].effects.removeAll { $0.fault == fault }
+        if case .fanLost = states[unit].mode, states[unit].effect(at: time).fansLost == 0 {
+            start(unit, after: firmware(unit).rebootDuration, at: time)
+        }
+        conditionsChanged(unit, at: time)
+        scheduleFailure(of: unit, fault: fault, after: time)
+    }
+
+    /// What the firmware makes of the unit's condition.
+    private mutating func conditionsChanged(_ unit: Int, at time: Instant) {
+        let lost = states[unit].effect(at: time).fansLost
+        let fans = specification.groups[states[unit].group].model.fans.count
+        if lost > 0, states[unit].mode == .running || states[unit].mode == .starting {
+            switch firmware(unit).lostFan {
+            case .stop(let delay):
+                calendar.schedule(
+                    .fanStop(unit: unit, generation: states[unit].generation), atOrNow: time + delay)
+            case .runOn(let minimum) where fans - lost < minimum:
+                calendar.schedule(.fanStop(unit: unit, generation: states[unit].generation), atOrNow: time)
+            case .runOn:
+                break
+            }
+        }
+        refresh(unit)
+    }
+
+    // MARK: Modes
+
+    func firmware(_ unit: Int) -> FirmwareProfile { specification.groups[states[unit].group].firmware }
+
+    mutating func enter(_ mode: UnitState.Mode, _ unit: Int) {
+        states[unit].mode = mode
+        states[unit].generation += 1
+        if mode == .overheated { overheated.insert(unit) } else { overheated.remove(unit) }
+    }
+
+    mutating func start(_ unit: Int, after delay: TimeSpan, at time: Instant) {
+        enter(.starting, unit)
+        // A restart clears the unit's counters.
+        frame.nonces[unit] = 0
+        frame.nonceErrors[unit] = 0
+        calendar.schedule(.started(unit: unit, generation: states[unit].generation), atOrNow: time + delay)
+    }
+
+    /// Overheated units restart once they are cool; hot ones stop. Takes effect at the control step.
+    mutating func watchTemperatures(hot: [Int]) {
+        for unit in hot where states[unit].mode == .running {
+            enter(.overheated, unit)
+            refresh(unit)
+        }
+        for unit in overheated.sorted() {
+            let restart = firmware(unit).restartTemperature.celsius
+            guard Double(columns[.die, states[unit].row]) < restart else { continue }
+            start(unit, after: firmware(unit).rebootDuration, at: time)
+            refresh(unit)
+        }
+    }
+
+    // MARK: Commands
+
+    /// Sends decisions on their way; they take effect after the commands' latency.
+    public mutating func submit(_ decisions: [Decision]) {
+        for decision in decisions {
+            orders.append(Order(decision: decision, time: time))
+            calendar.schedule(.command(order: orders.count - 1), atOrNow: time + specification.commands.latency)
+        }
+    }
+
+    private mutating func carryOut(_ order: Int, at time: Instant) {
+        let unit = orders[order].decision.unit.index
+        guard states.indices.contains(unit) else {
+            orders[order].outcome = .ignored
+            return
+        }
+        var luck = RandomStream(
+            key.named("command-luck").indexed(UInt64(unit)).indexed(UInt64(bitPattern: orders[order].time.nanosecondsSinceEpoch)))
+        guard !luck.bernoulli(specification.commands.failure.fraction) else {
+            orders[order].outcome = .failed
+            return
+        }
+        guard !states[unit].effect(at: time).isDown else {
+            orders[order].outcome = .failed
+            return
+        }
+        settle(unit, to: time)
+        orders[order].outcome = apply(orders[order].decision.command, to: unit, at: time) ? .done : .ignored
+        refresh(unit)
+    }
+
+    /// False where the unit cannot or need not do it.
+    private mutating func apply(_ command: Command, to unit: Int, at time: Instant) -> Bool {
+        let firmware = firmware(unit)
+        let model = specification.groups[states[unit].group].model
+        switch command {
+        case .redirect, .restore:
+            let pool = command == .redirect ? PoolID.spare : .primary
+            guard let loss = specification.switchLoss, states[unit].pool != pool else { return false }
+            states[unit].pool = pool
+            if pool == .spare { redirected.insert(unit) } else { redirected.remove(unit) }
+            let rate = Double(columns[.validRate, states[unit].row])
+            totals.add(-rate * loss.seconds, model.algorithm, spare: pool == .spare)
+        case .sleep:
+            guard states[unit].mode != .sleeping else { return false }
+            enter(.sleeping, unit)
+        case .wake:
+            guard states[unit].mode == .sleeping else { return false }
+            start(unit, after: firmware.rampDuration, at: time)
+            conditionsChanged(unit, at: time)
+        case .reboot:
+            guard states[unit].mode != .sleeping else { return false }
+            start(unit, after: firmware.rebootDuration + firmware.rampDuration, at: time)
+            conditionsChanged(unit, at: time)
+        case .setPowerLimit(let limit):
+            guard firmware.acceptsPowerLimit else { return false }
+            states[unit].powerLimit = limit
+            states[unit].point = limit >= model.nameplatePower ? model.nominal : model.operatingPoint(forWallPower: limit)
+        case .setOperatingPoint(let frequency, let voltage):
+            guard firmware.acceptsOperatingPoint, model.frequencyRange.contains(frequency) else { return false }
+            states[unit].point = OperatingPoint(frequency: frequency, voltage: voltage)
+        }
+        return true
+    }
+
+    // MARK: The calendar
+
+    mutating func handle(_ event: WorldEvent, at time: Instant) {
+        switch event {
+        case .faultBegins(let fault):
+            strike(victims(of: fault), fault: fault, at: time)
+        case .unitFails(let fault, let unit):
+            strike([unit], fault: fault, at: time)
+        case .repaired(let fault, let unit):
+            repair(unit, fault: fault, at: time)
+        case .command(let order):
+            carryOut(order, at: time)
+        case .fanStop(let unit, let generation):
+            guard states[unit].generation == generation, states[unit].effect(at: time).fansLost > 0 else { return }
+            settle(unit, to: time)
+            enter(.fanLost, unit)
+            refresh(unit)
+        case .started(let unit, let generation):
+            guard states[unit].generation == generation else { return }
+            settle(unit, to: time)
+            enter(.running, unit)
+            conditionsChanged(unit, at: time)
+        }
+    }
+}

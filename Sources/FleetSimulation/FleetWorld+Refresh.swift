@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Fleet
+import Quantities
+import Silicon
+
+extension FleetWorld {
+    /// Share of the dynamic power that chips draw while they have no work: clocks run, stages idle.
+    private static var idleActivity: Double { 0.2 }
+
+    /// Derives a unit's dense row, and the telemetry that only changes with its state, from its sparse state.
+    mutating func refresh(_ unit: Int) {
+        let state = states[unit]
+        let group = specification.groups[state.group]
+        let model = group.model
+        let effect = state.effect(at: time(of: unit))
+        let row = state.row
+        let lost = min(effect.fansLost, model.fans.count)
+        let boards = Double(max(0, model.boards - effect.boardsLost)) / Double(model.boards)
+        let noWork = effect.primaryPoolDown && state.pool == .primary
+        let isOn = !effect.isDown && state.mode != .sleeping
+        let isPowered = isOn && (state.mode == .running || state.mode == .starting)
+        let hashes = isPowered && state.mode == .running && !noWork && boards > 0
+        let entry = thermal.entry(group: state.group, lost: lost, powered: isPowered)
+        write(entry.step, slope: entry.slope, to: columns, row: row)
+
+        let activity = hashes ? 1 : isPowered && state.mode == .running ? Self.idleActivity : 0
+        let dynamic = model.dynamicPower(state.point).watts * boards * state.efficiencyFactor * effect.powerFactor
+        let leakage = isPowered ? model.leakagePower(voltage: state.point.voltage).watts * boards : 0
+        let auxiliary = model.dcOverhead.watts + (isOn ? entry.fanPower.watts : 0)
+        columns[.dynamic, row] = Float(dynamic * activity)
+        columns[.leakage, row] = Float(leakage)
+        columns[.auxiliary, row] = Float(auxiliary)
+        columns[.live, row] = isOn ? 1 : 0
+        columns[.standby, row] = effect.isDown || isOn ? 0 : Float(model.sleepPower.watts)
+        columns[.inletOffset, row] = Float((state.rackOffset + effect.inletOffset).kelvins)
+        columns[.weight, row] = 1
+        let constants = segments[state.group].constants
+        columns[.leakageNow, row] =
+            Float(leakage) * scalarExp((columns[.die, row] - constants.leakageReference) * constants.leakageRate)
+
+        let rate = hashes ? model.idealHashRate(frequency: state.point.frequency).hashesPerSecond * boards : 0
+        columns[.rate, row] = Float(rate)
+        columns[.nonceRate, row] = Float(rate / model.hashesPerNonce.hashes)
+        let margin = model.marginPolynomial(
+            voltage: state.point.voltage, frequency: state.point.frequency, thresholdShift: thresholdShift(state, effect))
+        columns[.z0, row] = margin.c0
+        columns[.z1, row] = margin.c1
+        columns[.z2, row] = margin.c2
+        columns[.z3, row] = margin.c3
+        columns[.z4, row] = margin.c4
+        columns[.z5, row] = margin.c5
+        columns[.z6, row] = margin.c6
+        columns[.powerGain, row] = Float(1 + state.powerBias + effect.powerMeterBias.fraction)
+        columns[.rateGain, row] = Float(1 + state.rateBias)
+        tell(unit, effect, lost: lost, boards: boards, noWork: noWork)
+    }
+
+    /// Against the freshly burnt-in chip that the model's operating point is tuned for.
+    private func thresholdShift(_ state: UnitState, _ effect: FaultEffect) -> Voltage {
+        let model = specification.groups[state.group].model
+        let burnIn = model.ageing.burnInShift(voltage: model.nominal.voltage, temperature: model.referenceTemperature)
+        let aged = max(.zero, state.ageingShift - burnIn)
+        return aged + state.thresholdOffset + effect.thresholdShift
+    }
+
+    /// Telemetry that follows the state rather than the sensors.
+    private mutating func tell(_ unit: Int, _ effect: FaultEffect, lost: Int, boards: Double, noWork: Bool) {
+        let state = states[unit]
+        let model = specification.groups[state.group].model
+        truth.fansLost[unit] = UInt8(lost)
+        truth.isFailing[unit] = effect.thresholdShift > .zero
+        truth.isDown[unit] = effect.isDown || state.mode == .fanLost || state.mode == .overheated
+        updateBlindness(unit, effect.sensor)
+        guard effect.sensor == .honest || effect.sensor == .noPower else { return }
+        frame.status[unit] = effect.isDown ? .offline : status(state.mode, boards: boards, noWork: noWork)
+        frame.pool[unit] = state.pool
+        frame.powerLimit.values[unit] = Float((state.powerLimit ?? model.nameplatePower).watts)
+        frame.acceptRate.values[unit] = 0.999
+        let running = ThermalCache.running(lost: lost, of: model.fans)
+        let spins = state.mode == .sleeping || effect.isDown ? 0 : model.fans.nominalSpeed.rpm
+        for fan in 0..<TelemetryFrame.fanSlots {
+            let index = unit * TelemetryFrame.fanSlots + fan
+            frame.fanSpeeds[index] = fan < running.count ? (running[fan] ? Float(spins) : 0) : .nan
+        }
+        let alive = max(0, model.boards - effect.boardsLost)
+        for board in 0..<TelemetryFrame.boardSlots {
+            let index = unit * TelemetryFrame.boardSlots + board
+            frame.boardShares[index] = board >= model.boards ? .nan : board < alive ? 1 / Float(max(alive, 1)) : 0
+            let volts = (state.point.voltage.volts / model.voltageStep.volts).rounded() * model.voltageStep.volts
+            frame.domainVoltages[index] =
+                board >= model.boards ? .nan : board < alive && state.mode == .running ? Float(volts) : 0
+        }
+    }
+
+    private func status(_ mode: UnitState.Mode, boards: Double, noWork: Bool) -> UnitStatus {
+        switch mode {
+        case .running: noWork ? .noWork : boards > 0 ? .hashing : .failed
+        case .starting: .starting
+        case .sleeping: .sleeping
+        case .fanLost: .fanLost
+        case .overheated: .overheated
+        }
+    }
+
+    func write(_ step: ThermalStep, slope: Double, to columns: borrowing FleetColumns, row: Int) {
+        columns[.e11, row] = Float(step.e11)
+        columns[.e12, row] = Float(step.e12)
+        columns[.e21, row] = Float(step.e21)
+        columns[.e22, row] = Float(step.e22)
+        columns[.m1, row] = Float(step.m1)
+        columns[.m2, row] = Float(step.m2)
+        columns[.n1, row] = Float(step.n1)
+        columns[.n2, row] = Float(step.n2)
+        columns[.leakageSlope, row] = Float(slope)
+    }
+
+    /// The clock of one unit: ahead of the fleet's where an event has already settled it.
+    func time(of unit: Int) -> Instant { touched[unit]?.clock ?? time }
+}

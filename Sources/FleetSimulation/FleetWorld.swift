@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import EventKernel
+public import Fleet
+public import Quantities
+public import Statistics
+
+/// A simulated fleet in virtual time. Sparse things (faults, commands, restarts) are events of a calendar; dense things
+/// (temperatures, power, hashes, readings) are columns advanced in closed form from one control step to the next.
+///
+/// All randomness is addressed by (seed, stream, replication, unit, step), so that two policies see the same world.
+public struct FleetWorld: ~Copyable {
+    let specification: FleetSpecification
+    let units: [UnitDescription]
+    let segments: [Segment]
+    let columns: FleetColumns
+    /// Eight rows for steps of single units that end between control steps.
+    let scratch: FleetColumns
+    let sensors: BlockSensors
+    let key: StreamKey
+    let siteYield: Float
+
+    var calendar: EventCalendar<WorldEvent>
+    var states: [UnitState]
+    var thermal: ThermalCache
+    /// Control steps taken.
+    public internal(set) var step = 0
+    public internal(set) var time: Instant
+    var nextAgeing: Instant
+    var nextDrift: Instant
+    /// Rows whose current interval is accounted apart from the dense pass.
+    var touched: [Int: Touch] = [:]
+    var overheated: Set<Int> = []
+    var redirected: Set<Int> = []
+    var blinded: [Int: Blindness] = [:]
+
+    /// What a policy will see.
+    public internal(set) var frame: TelemetryFrame
+    /// What really is, for scoring.
+    public internal(set) var truth: FleetTruth
+    /// Everything that was ever commanded, in order.
+    public internal(set) var orders: [Order] = []
+    /// What struck, for reports.
+    public internal(set) var history: [FaultRecord] = []
+    var totals = IntervalTotals()
+
+    /// A group's rows: a whole number of blocks.
+    struct Segment {
+        var firstRow: Int
+        var units: Range<Int>
+        var constants: BlockConstants
+        var algorithm: HashAlgorithm
+    }
+
+    /// What a unit did in the part of the interval that is already accounted.
+    struct Touch {
+        var clock: Instant
+        var nonces: Double = 0
+        var expectedErrors: Double = 0
+        var die: Float = 0
+        var heatsink: Float = 0
+        var leakage: Float = 0
+    }
+
+    /// - Parameter key: the address of this replication; the same for every policy that is compared.
+    public init(_ specification: FleetSpecification, key: StreamKey) {
+        self.specification = specification
+        self.key = key
+        units = specification.unitDescriptions()
+        var segments: [Segment] = []
+        var row = 0
+        var first = 0
+        for group in specification.groups {
+            let count = group.settings.count
+            segments.append(
+                Segment(
+                    firstRow: row, units: first..<first + count, constants: BlockConstants(group.model),
+                    algorithm: group.model.algorithm))
+            row += (count + FleetColumns.lanes - 1) / FleetColumns.lanes * FleetColumns.lanes
+            first += count
+        }
+        self.segments = segments
+        columns = FleetColumns(rows: row)
+        scratch = FleetColumns(rows: FleetColumns.lanes)
+        let telemetry = specification.sensors
+        sensors = BlockSensors(
+            powerNoise: Float(telemetry.power.noise.fraction), rateNoise: Float(telemetry.hashRate.noise.fraction),
+            meters: key.named("meters"), counters: key.named("counters"), poolDifficulty: 524_288)
+        siteYield = 1
+        calendar = EventCalendar(startingAt: specification.start)
+        time = specification.start
+        nextAgeing = specification.start + Self.ageingStep
+        nextDrift = specification.start
+        frame = TelemetryFrame(units: units, time: specification.start)
+        truth = FleetTruth(count: units.count)
+        thermal = ThermalCache(groups: specification.groups.map(\.model), step: specification.control)
+        states = []
+        states = makeStates()
+        for index in states.indices {
+            settleInitially(index)
+        }
+        scheduleFaults()
+    }
+
+    static let ageingStep = TimeSpan.days(7)
+    static let driftStep = TimeSpan.hours(6)
+
+    /// The units as the fleet was built: spreads, biases and age, each from its own stream.
+    private func makeStates() -> [UnitState] {
+        var states: [UnitState] = []
+        states.reserveCapacity(units.count)
+        var rackStream: [TemperatureDifference] = []
+        for rack in 0..<specification.site.racks {
+            var stream = RandomStream(key.named("rack-offset").indexed(UInt64(rack)))
+            rackStream.append(specification.site.inlet.rackSpread * stream.cutGaussian())
+        }
+        for segment in segments {
+            for unit in segment.units {
+                let group = specification.groups[units[unit].group]
+                var stream = RandomStream(key.named("unit").indexed(UInt64(unit)))
+                var state = UnitState(
+                    group: units[unit].group, row: segment.firstRow + unit - segment.units.lowerBound,
+                    point: group.model.nominal, agedUntil: specification.start)
+                state.efficiencyFactor = 1 + group.settings.efficiencySpread.fraction * stream.cutGaussian()
+                state.thresholdOffset = group.settings.thresholdSpread * stream.cutGaussian()
+                state.powerBias = specification.sensors.power.biasSpread.fraction * stream.cutGaussian()
+                state.rateBias = specification.sensors.hashRate.biasSpread.fraction * stream.cutGaussian()
+                state.rackOffset = rackStream[units[unit].rack]
+                state.ageingShift = group.model.ageing.advance(
+                    shift: .zero, voltage: group.model.nominal.voltage, temperature: group.model.referenceTemperature,
+                    time: group.settings.age + group.model.ageing.burnIn)
+                if let limit = group.settings.powerLimit {
+                    state.powerLimit = limit
+                    state.point = group.model.operatingPoint(forWallPower: limit)
+                }
+                states.append(state)
+            }
+        }
+        return states
+    }
+
+    /// Starts a unit at its steady state, so that no run begins with a transient.
+    private mutating func settleInitially(_ unit: Int) {
+        let state = states[unit]
+        let model = specification.groups[state.group].model
+        let inlet = specification.site.inlet.temperature(at: time) + state.rackOffset
+        let steady = model.steadyState(state.point, inlet: inlet)
+        columns[.die, state.row] = Float(steady?.die.celsius ?? inlet.celsius)
+        columns[.heatsink, state.row] = Float(steady?.heatsink.celsius ?? inlet.celsius)
+        refresh(unit)
+    }
+}
+
+extension RandomStream {
+    /// A standard normal number within three deviations; rarer ones are drawn again.
+    mutating func cutGaussian() -> Double {
+        while true {
+            let z = gaussian(mean: 0, sd: 1)
+            if abs(z) <= 3 { return z }
+        }
+    }
+}

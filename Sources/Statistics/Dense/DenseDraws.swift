@@ -31,21 +31,22 @@ public enum DenseDraws {
     ///   - uniform: inside (0, 1).
     @inlinable @inline(__always) public static func poisson(mean: SIMD8<Float>, uniform: SIMD8<Float>) -> SIMD8<Float> {
         typealias Floats = SIMD8<Float>
-        let large = mean .> Floats(repeating: 12)
-        let anyLarge = VectorMath.anyTrue(large)
-        let small = VectorMath.select(large, Floats(repeating: 0), mean)
+        let large = VectorMath.less(12, mean)
+        let small = VectorMath.keep(~large, mean)
         var probability = VectorMath.exp(Floats(repeating: 0) - small)
-        var remaining = uniform - probability
+        var sum = probability
         var count = Floats(repeating: 0)
         var k: Float = 0
         // P(N > 60 | mean 12) is below the resolution of the uniform number; the bound ends sums that rounding keeps below it.
-        while k < 60, VectorMath.anyTrue(remaining .> Floats(repeating: 0)) {
+        var short = VectorMath.less(sum, uniform)
+        while k < 60, VectorMath.anySet(short) {
             k += 1
-            count += VectorMath.keep(remaining .> Floats(repeating: 0), Floats(repeating: 1))
+            count += VectorMath.keep(short, Floats(repeating: 1))
             probability *= small * (1 / k)
-            remaining -= probability
+            sum += probability
+            short = VectorMath.less(sum, uniform)
         }
-        guard anyLarge else { return count }
+        guard VectorMath.anySet(large) else { return count }
         return VectorMath.select(large, poissonOfLargeMean(mean, uniform: uniform), count)
     }
 

@@ -7,7 +7,7 @@ extension VectorMath {
     /// For z ≥ 0, Q(z) exp(z²/2) = t P(t) with t = 1/(1 + 0.36 z) and a polynomial P of degree 6, fitted over 0 ... 13.5 with a relative
     /// error of 7.9e-7; the square is split in two so that its rounding does not reach the exponential.
     @inlinable @inline(__always) public static func normalUpperTail(_ z: Floats) -> Floats {
-        let size = minimum(Floats(repeating: 14), magnitude(z))
+        let size = select(less(14, magnitude(z)), Floats(repeating: 14), magnitude(z))
         let head = floats(bits(size) & Words(repeating: 0xFFFF_F000))
         let rest = (size - head) * (size + head)
         let t = Floats(repeating: 1) / (size * 0.36 + 1)
@@ -18,7 +18,7 @@ extension VectorMath {
         p = p * t + 0.141_710_654
         p = p * t + 0.143_717_437
         let tail = p * t * exp(head * head * -0.5, correction: rest * -0.5)
-        return select(z .< Floats(repeating: 0), 1 - tail, tail)
+        return select(sign(bits(z)), 1 - tail, tail)
     }
 
     /// The quantile of the standard normal distribution for probabilities inside (0, 1): absolute error at most 4e-6 for |z| up to 5.3,
@@ -37,9 +37,9 @@ extension VectorMath {
         p = p * c - 0.004_177_681_64
         p = p * c + 0.246_640_727
         p = p * c + 1.501_409_41
-        let outside = w .>= Floats(repeating: 5)
-        if anyTrue(outside) {
-            let d = squareRoot(maximum(w, Floats(repeating: 0))) - 3
+        let outside = ~less(w, 5)
+        if anySet(outside) {
+            let d = squareRoot(w) - 3
             var q = d * -0.000_200_214_257 + 0.000_100_950_558
             q = q * d + 0.001_349_343_22
             q = q * d - 0.003_673_428_44

@@ -8,7 +8,6 @@
 public enum VectorMath {
     public typealias Floats = SIMD8<Float>
     public typealias Words = SIMD8<UInt32>
-    public typealias Mask = SIMDMask<SIMD8<Int32>>
 
     /// The bit patterns of the lanes.
     @inlinable @inline(__always) public static func bits(_ x: Floats) -> Words { unsafeBitCast(x, to: Words.self) }
@@ -16,40 +15,43 @@ public enum VectorMath {
     @inlinable @inline(__always) public static func floats(_ bits: Words) -> Floats {
         unsafeBitCast(bits, to: Floats.self)
     }
-    /// All ones where the mask is true, all zeros elsewhere.
-    @inlinable @inline(__always) public static func bits(_ mask: Mask) -> Words { unsafeBitCast(mask, to: Words.self) }
-
-    /// `whenTrue` in the lanes where the mask holds, `otherwise` in the others.
-    @inlinable @inline(__always)
-    public static func select(_ mask: Mask, _ whenTrue: Floats, _ otherwise: Floats) -> Floats {
-        select(bits(mask), whenTrue, otherwise)
+    /// All ones in the lanes where x < y, all zeros in the others; in lanes with NaN either of the two.
+    ///
+    /// The sign of the difference, because comparing SIMD vectors with `.<` is done lane by lane and breaks up the code around it.
+    @inlinable @inline(__always) public static func less(_ x: Floats, _ y: Floats) -> Words { sign(bits(x - y)) }
+    @inlinable @inline(__always) public static func less(_ x: Floats, _ y: Float) -> Words { sign(bits(x - y)) }
+    @inlinable @inline(__always) public static func less(_ x: Float, _ y: Floats) -> Words { sign(bits(x - y)) }
+    /// All ones in the lanes whose highest bit is set, all zeros in the others.
+    @inlinable @inline(__always) public static func sign(_ words: Words) -> Words {
+        unsafeBitCast(unsafeBitCast(words, to: SIMD8<Int32>.self) &>> SIMD8(repeating: 31), to: Words.self)
     }
+
     /// `whenTrue` where the word is all ones, `otherwise` where it is zero.
     @inlinable @inline(__always)
     public static func select(_ mask: Words, _ whenTrue: Floats, _ otherwise: Floats) -> Floats {
         floats((bits(whenTrue) & mask) | (bits(otherwise) & ~mask))
     }
-    /// `x` where the mask holds, +0 elsewhere.
-    @inlinable @inline(__always) public static func keep(_ mask: Mask, _ x: Floats) -> Floats {
-        floats(bits(x) & bits(mask))
+    /// `x` where the word is all ones, +0 where it is zero.
+    @inlinable @inline(__always) public static func keep(_ mask: Words, _ x: Floats) -> Floats {
+        floats(bits(x) & mask)
     }
-    /// The smaller of the two; the second one where either is NaN.
+    /// The smaller of the two.
     @inlinable @inline(__always) public static func minimum(_ x: Floats, _ y: Floats) -> Floats {
-        select(x .< y, x, y)
+        select(less(x, y), x, y)
     }
-    /// The larger of the two; the second one where either is NaN.
+    /// The larger of the two.
     @inlinable @inline(__always) public static func maximum(_ x: Floats, _ y: Floats) -> Floats {
-        select(x .> y, x, y)
+        select(less(y, x), x, y)
+    }
+    /// Whether any word is not zero.
+    @inlinable @inline(__always) public static func anySet(_ mask: Words) -> Bool {
+        let words = unsafeBitCast(mask, to: SIMD4<UInt64>.self)
+        let pair = words.lowHalf | words.highHalf
+        return (pair[0] | pair[1]) != 0
     }
     /// The absolute value.
     @inlinable @inline(__always) public static func magnitude(_ x: Floats) -> Floats {
         floats(bits(x) & Words(repeating: 0x7FFF_FFFF))
-    }
-    /// Whether any lane of the mask holds.
-    @inlinable @inline(__always) public static func anyTrue(_ mask: Mask) -> Bool {
-        let words = unsafeBitCast(mask, to: SIMD4<UInt64>.self)
-        let pair = words.lowHalf | words.highHalf
-        return (pair[0] | pair[1]) != 0
     }
     /// Each word as a number, rounded to nearest.
     @inlinable @inline(__always) public static func converted(_ words: Words) -> Floats {
@@ -59,7 +61,7 @@ public enum VectorMath {
     /// The largest integer not above `x`, for |x| below 2^22.
     @inlinable @inline(__always) public static func floor(_ x: Floats) -> Floats {
         let nearest = (x + 12_582_912) - 12_582_912
-        return nearest - keep(nearest .> x, Floats(repeating: 1))
+        return nearest - keep(less(x, nearest), Floats(repeating: 1))
     }
 
     /// The square root of numbers in 0 ... 1e37; relative error at most 1.2e-7.
@@ -67,7 +69,6 @@ public enum VectorMath {
         var inverse = floats(Words(repeating: 0x5F37_5A86) &- (bits(x) &>> 1))
         let half = x * 0.5
         // Multiplied in this order, zero stays zero instead of meeting an infinity.
-        inverse *= 1.5 - (half * inverse) * inverse
         inverse *= 1.5 - (half * inverse) * inverse
         inverse *= 1.5 - (half * inverse) * inverse
         let root = x * inverse
@@ -81,7 +82,7 @@ public enum VectorMath {
 
     /// exp(x + correction) for a small correction: keeps the relative error where `x` alone could not hold the argument.
     @inlinable @inline(__always) public static func exp(_ x: Floats, correction: Floats) -> Floats {
-        let bounded = select(x .> Floats(repeating: 89), Floats(repeating: 89), x)
+        let bounded = select(less(89, x), Floats(repeating: 89), x)
         let shifted = bounded * 1.442_695_04 + 12_582_912
         let count = shifted - 12_582_912
         // Cody-Waite reduction: the first part of ln 2 has few enough bits that its product is exact.
@@ -95,14 +96,14 @@ public enum VectorMath {
         // One power of two is kept back so that the largest results do not overflow in the scale.
         let scale = floats((bits(shifted) &+ Words(repeating: 126)) &<< 23)
         let product = p * scale
-        return floats(bits(product + product) & ~bits(x .< Floats(repeating: -86.64)))
+        return keep(~less(x, -86.64), product + product)
     }
 
     /// The natural logarithm; absolute error at most 1.2e-7 or relative error at most 2e-7, whichever is larger.
     /// Zero and subnormal numbers give -infinity, negative ones NaN, infinity 89.4 or less.
     @inlinable @inline(__always) public static func log(_ x: Floats) -> Floats {
-        let value = select(x .< Floats(repeating: 0x1p-126), Floats(repeating: -.infinity), logOfNormal(x))
-        return select(x .< Floats(repeating: 0), Floats(repeating: .nan), value)
+        let value = select(less(x, 0x1p-126), Floats(repeating: -.infinity), logOfNormal(x))
+        return select(less(x, 0), Floats(repeating: .nan), value)
     }
 
     /// The natural logarithm of positive normal numbers, without the checks of ``log(_:)``.

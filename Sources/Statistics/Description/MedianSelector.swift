@@ -51,13 +51,13 @@ public struct MedianSelector: Sendable {
         return result
     }
 
-    /// Aims at about 6√n values inside: several standard errors of the median on each side, and few enough to select among.
+    /// Aims at about 4√n values inside: several standard errors of the median on each side, and few enough to select among.
     private mutating func adapt(to result: Float?, inside: Int, count: Int) {
         guard let result, result.isFinite else {
             center = .nan
             return
         }
-        let target = 6 * Float(count).squareRoot()
+        let target = 4 * Float(count).squareRoot()
         if inside < 0 {
             // Missed: the step since last time is the best guess of the next; without one, a fraction of the value itself.
             let step = center.isFinite ? (result - center).magnitude : 0
@@ -84,11 +84,15 @@ public struct MedianSelector: Sendable {
         if let raw {
             while index + 8 <= values.count {
                 let x = raw.loadUnaligned(fromByteOffset: index &* 4, as: Floats.self)
-                belows &-= VectorMath.bits(x .< lows)
-                aboves &-= VectorMath.bits(x .> highs)
-                let within = (x .>= lows) .& (x .<= highs)
-                if VectorMath.anyTrue(within) {
-                    let words = VectorMath.bits(within)
+                // The sign of a difference tells nothing for NaN, whose own sign depends on how it came about.
+                let absent = VectorMath.sign(
+                    SIMD8(repeating: 0x7F80_0000) &- (VectorMath.bits(x) & SIMD8(repeating: 0x7FFF_FFFF)))
+                let below = VectorMath.less(x, lows) & ~absent
+                let above = VectorMath.less(highs, x) & ~absent
+                belows &-= below
+                aboves &-= above
+                let words = ~(below | above | absent)
+                if VectorMath.anySet(words) {
                     for lane in 0..<8 {
                         scratch[inside] = x[lane]
                         inside &-= Int(Int32(bitPattern: words[lane]))

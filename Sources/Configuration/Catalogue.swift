@@ -31,7 +31,8 @@ public struct Catalogue<Product: Sendable>: Sendable {
                 encode: { _ in nil })
             self.fields = { fieldShapes(of: Settings.self) }
             self.decodeTagged = { node, extra, context in
-                let settings: Settings? = decodeObject(name, node, extraKeys: extra, &context)
+                let settings: Settings? = decodeObject(
+                    name, node, extraKeys: extra, reportsUnknownKeys: false, &context)
                 return settings.map(make)
             }
             let isComplete = !Settings.fields.contains { $0.required }

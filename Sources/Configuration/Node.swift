@@ -65,7 +65,7 @@ public struct Node: Sendable {
     /// What this is, for an error message.
     public var kind: String {
         switch content {
-        case .scalar(let text, _): isNull ? "nothing" : "'\(text)'"
+        case .scalar(let text, _): isNull ? "nothing" : "'\(shortened(text))'"
         case .sequence: "a list"
         case .mapping: "a mapping"
         }

@@ -2,7 +2,8 @@
 
 /// What a value may look like: from it come the JSON Schema and the words of `explain`.
 public indirect enum Shape: Sendable {
-    case text(pattern: String?, about: String)
+    /// `limit` is in Unicode scalars.
+    case text(pattern: String?, about: String, limit: Int = 4096)
     case boolean
     case integer(ClosedRange<Int>)
     case number(ClosedRange<Double>)
@@ -18,9 +19,13 @@ public indirect enum Shape: Sendable {
     public struct Choice: Sendable {
         public var name: String
         public var about: String
-        public init(_ name: String, about: String) {
+        /// What a preset stands for, with every field written out.
+        public var stands: Node?
+
+        public init(_ name: String, about: String, stands: Node? = nil) {
             self.name = name
             self.about = about
+            self.stands = stands
         }
     }
 }

@@ -28,9 +28,9 @@ extension String {
     }
 }
 
-/// Splits "17.5 J/TH" into its number and its unit; a space between them is optional.
+/// Splits "17.5 J/TH" into its number and its unit; spaces around them are optional.
 package func splitNumberAndUnit(_ text: String) -> (number: Double, unit: String)? {
-    let trimmed = text.drop(while: \.isWhitespace)
+    let trimmed = text.drop { $0 == " " }
     var end = trimmed.startIndex
     var digits = 0
     func accept(_ condition: (Character) -> Bool) -> Bool {
@@ -51,8 +51,8 @@ package func splitNumberAndUnit(_ text: String) -> (number: Double, unit: String
         if exponentDigits == 0 { end = mantissaEnd }
     }
     guard let number = Double(String(trimmed[..<end])) else { return nil }
-    var unit = trimmed[end...].drop(while: \.isWhitespace)
-    while unit.last?.isWhitespace == true { unit.removeLast() }
+    var unit = trimmed[end...].drop { $0 == " " }
+    while unit.last == " " { unit.removeLast() }
     return (number, String(unit))
 }
 

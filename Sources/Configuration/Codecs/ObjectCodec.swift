@@ -9,7 +9,7 @@ extension Codec where Value: Configurable {
                 .object(
                     ObjectShape(
                         name: name, about: Value.about,
-                        presets: Value.presets.map { .init($0.name, about: $0.about) },
+                        presets: Value.presets.map { .init($0.name, about: $0.about, stands: encodeObject($0.value)) },
                         fields: { fieldShapes(of: Value.self) }))
             },
             decode: { node, context in decodeObject(name, node, &context) },
@@ -29,9 +29,12 @@ func fieldShapes<Root: Configurable>(of type: Root.Type) -> [FieldShape] {
 }
 
 /// Reads a mapping strictly: unknown keys and missing required ones are reported, and every other field is still read.
-/// - Parameter extraKeys: keys that somebody else reads from the same mapping, such as a fault's `kind`.
+/// - Parameters:
+///   - extraKeys: keys that somebody else reads from the same mapping, such as a fault's `kind`.
+///   - reportsUnknownKeys: false where that somebody also reports them.
 func decodeObject<Root: Configurable>(
-    _ name: String, _ node: Node, extraKeys: Set<String> = [], _ context: inout DecodingContext
+    _ name: String, _ node: Node, extraKeys: Set<String> = [], reportsUnknownKeys: Bool = true,
+    _ context: inout DecodingContext
 ) -> Root? {
     if let text = node.text, !node.isNull, !Root.presets.isEmpty {
         if let preset = Root.presets.first(where: { $0.name == text }) { return preset.value }
@@ -51,10 +54,10 @@ func decodeObject<Root: Configurable>(
     for entry in entries where !extraKeys.contains(entry.key) {
         if let field = fields.first(where: { $0.name == entry.key }) {
             context.descend(key: entry.key) { field.apply(entry.value, &value, &$0) }
-        } else {
+        } else if reportsUnknownKeys {
             let names = fields.map(\.name) + extraKeys
             context.report(
-                "unknown key '\(entry.key)' in \(name)", at: entry.keyLocation,
+                "unknown key '\(shortened(entry.key))' in \(name)", at: entry.keyLocation,
                 expected: "one of \(names.sorted().joined(separator: ", "))",
                 suggestion: nearestName(to: entry.key, in: names))
         }

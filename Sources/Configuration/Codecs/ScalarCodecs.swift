@@ -6,22 +6,44 @@ extension DecodingContext {
     /// The text of a plain or quoted scalar; reports otherwise.
     mutating func scalar(_ node: Node, expected: String) -> String? {
         guard let text = node.text, !node.isNull else {
-            report("\(node.kind) is not \(expected)", at: node.location, expected: expected)
+            report("\(node.kind) stands here", at: node.location, expected: expected)
             return nil
         }
         return text
     }
+
+    /// The same, where a plain number, `true` or `null` is no text.
+    mutating func textScalar(_ node: Node, expected: String) -> String? {
+        if case .scalar(let text, quoted: false) = node.content, PlainScalar(text) != .text, !node.isNull {
+            report(
+                "'\(shortened(text))' is a number or a Boolean, not a text", at: node.location, expected: expected,
+                suggestion: quotedText(text))
+            return nil
+        }
+        return scalar(node, expected: expected)
+    }
 }
 
 extension Codec where Value == String {
-    /// Free text, at most 4,096 characters, not empty.
-    public static func text(about: String = "a text") -> Self {
+    /// Free text without control characters, not empty.
+    /// - Parameter limit: the most Unicode scalars it may have.
+    public static func text(about: String = "a text", limit: Int = 4096) -> Self {
         Codec(
-            shape: { .text(pattern: nil, about: about) },
+            shape: { .text(pattern: nil, about: about, limit: limit) },
             decode: { node, context in
-                guard let text = context.scalar(node, expected: about) else { return nil }
-                guard !text.isEmpty, text.count <= 4096 else {
-                    context.report("an empty or very long text", at: node.location, expected: about)
+                guard let text = context.textScalar(node, expected: about) else { return nil }
+                let length = text.unicodeScalars.count
+                guard length > 0, length <= limit else {
+                    context.report(
+                        length == 0 ? "an empty text" : "a text of \(length) characters", at: node.location,
+                        expected: "\(about), of 1 to \(limit) characters")
+                    return nil
+                }
+                let isControl = { (scalar: Unicode.Scalar) in
+                    scalar.properties.generalCategory == .control && scalar != "\n" && scalar != "\t"
+                }
+                guard !text.unicodeScalars.contains(where: isControl) else {
+                    context.report("a text with a control character", at: node.location, expected: about)
                     return nil
                 }
                 return text
@@ -32,12 +54,12 @@ extension Codec where Value == String {
     /// A name in kebab-case: what policies, groups and metrics are called.
     public static func name(about: String = "a name in kebab-case") -> Self {
         Codec(
-            shape: { .text(pattern: "^[a-z0-9][a-z0-9.-]*$", about: about) },
+            shape: { .text(pattern: namePattern, about: about, limit: 100) },
             decode: { node, context in
-                guard let text = context.scalar(node, expected: about) else { return nil }
+                guard let text = context.textScalar(node, expected: about) else { return nil }
                 guard isKebabCase(text) else {
                     context.report(
-                        "'\(text)' is not a name", at: node.location,
+                        "'\(shortened(text))' is not a name", at: node.location,
                         expected: "lower-case letters, digits, '-' and '.', as in 'meter-noise'")
                     return nil
                 }
@@ -46,6 +68,9 @@ extension Codec where Value == String {
             encode: { .plain($0) })
     }
 }
+
+/// What ``isKebabCase(_:)`` accepts, as a regular expression.
+let namePattern = "^[a-z0-9][a-z0-9.-]{0,99}$"
 
 func isKebabCase(_ text: String) -> Bool {
     guard let first = text.utf8.first, first != UInt8(ascii: "-"), first != UInt8(ascii: "."), text.utf8.count <= 100
@@ -61,14 +86,15 @@ extension Codec where Value == Bool {
         Codec(
             shape: { .boolean },
             decode: { node, context in
-                switch node.content {
-                case .scalar("true", quoted: false): return true
-                case .scalar("false", quoted: false): return false
-                default:
-                    context.report(
-                        "\(node.kind) is neither true nor false", at: node.location, expected: "true or false")
-                    return nil
+                if case .scalar(let text, quoted: false) = node.content, case .boolean(let value) = PlainScalar(text) {
+                    return value
                 }
+                let suggestion = ["yes": "true", "on": "true", "no": "false", "off": "false"][
+                    node.text?.lowercased() ?? ""]
+                context.report(
+                    "\(node.kind) is neither true nor false", at: node.location, expected: "true or false",
+                    suggestion: suggestion)
+                return nil
             },
             encode: { .plain($0 ? "true" : "false") })
     }
@@ -80,8 +106,10 @@ extension Codec where Value == Int {
             shape: { .integer(range) },
             decode: { node, context in
                 let expected = "a whole number from \(range.lowerBound) to \(range.upperBound)"
-                guard case .scalar(let text, quoted: false) = node.content, let value = Int(text) else {
-                    context.report("\(node.kind) is not a whole number", at: node.location, expected: expected)
+                guard case .scalar(let text, quoted: false) = node.content, let value = plainInteger(text) else {
+                    context.report(
+                        "\(node.kind) is not a whole number", at: node.location, expected: expected,
+                        suggestion: node.text.flatMap(numberHint))
                     return nil
                 }
                 guard range.contains(value) else {
@@ -101,7 +129,9 @@ extension Codec where Value == Double {
             decode: { node, context in
                 let expected = "a number from \(formatNumber(range.lowerBound)) to \(formatNumber(range.upperBound))"
                 guard case .scalar(let text, quoted: false) = node.content, let value = plainNumber(text) else {
-                    context.report("\(node.kind) is not a number", at: node.location, expected: expected)
+                    context.report(
+                        "\(node.kind) is not a number", at: node.location, expected: expected,
+                        suggestion: node.text.flatMap(numberHint))
                     return nil
                 }
                 guard value.isFinite, range.contains(value) else {
@@ -112,14 +142,6 @@ extension Codec where Value == Double {
             },
             encode: { .plain(formatNumber($0, digits: 12)) })
     }
-}
-
-/// A decimal number as YAML's core schema writes it; hexadecimal, `inf` and `nan` are not numbers here.
-func plainNumber(_ text: String) -> Double? {
-    guard !text.isEmpty, text.utf8.allSatisfy({ (48...57).contains($0) || "+-.eE".utf8.contains($0) }) else {
-        return nil
-    }
-    return Double(text)
 }
 
 extension Codec {
@@ -146,7 +168,7 @@ extension Codec {
                     }
                     return value
                 } catch {
-                    context.report(error.description, at: node.location)
+                    context.report(error, at: node.location)
                     return nil
                 }
             },
@@ -170,11 +192,19 @@ extension Codec where Value == TimeSpan {
                     }
                     return value
                 } catch {
-                    context.report(error.description, at: node.location)
+                    context.report(error, at: node.location)
                     return nil
                 }
             },
             encode: { .plain($0.description) })
+    }
+}
+
+extension DecodingContext {
+    fileprivate mutating func report(_ error: QuantityError, at location: SourceLocation) {
+        var suggestion: String?
+        if case .unknownUnit(let unit, _, let units) = error { suggestion = nearestName(to: unit, in: units) }
+        report(error.description, at: location, suggestion: suggestion)
     }
 }
 
@@ -191,7 +221,12 @@ extension Codec where Value == Instant {
             decode: { node, context in
                 guard let text = context.scalar(node, expected: about) else { return nil }
                 guard let instant = Instant(iso8601: text) else {
-                    context.report("'\(text)' is not a date", at: node.location, expected: about)
+                    context.report("'\(shortened(text))' is not a date", at: node.location, expected: about)
+                    return nil
+                }
+                // A century to either end of nanosecond time, so that no sum with a duration overflows.
+                guard (1900...2160).contains(instant.civil.date.year) else {
+                    context.report("\(text) is out of range", at: node.location, expected: "a year from 1900 to 2160")
                     return nil
                 }
                 return instant

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+public import Results
+
+/// The largest page that is handed out, in bytes.
+private let sizeLimit = 4_900_000
+
+/// One self-contained page: it fetches nothing, and follows the reader's light or dark theme.
+///
+/// - Parameter plotter: draws the pictures. Where it fails the page has its tables and a warning is returned.
+/// - Returns: HTML that is well-formed XML too, under 5 MB whatever the document holds, and what could not be done.
+///   The same document and the same plotting program give the same bytes.
+/// - Complexity: O(size of the document), and about 20 ms per picture.
+public func reportHTML(_ document: ResultDocument, plotter: any Plotting = Gnuplot()) -> (
+    html: String, warnings: [String]
+) {
+    let document = document.withoutNonFiniteOptionals()
+    let renderer: PageRenderer
+    do {
+        renderer = try PageRenderer()
+    } catch {
+        return ("", ["the page could not be rendered: its template is broken (\(error))"])
+    }
+    var html = ""
+    var warnings: [String] = []
+    for limits in PageLimits.all {
+        var context = PageContext(
+            document: document, limits: limits, studio: ChartStudio(plotter, enabled: limits.charts))
+        let page = page(&context)
+        html = renderer.render(page)
+        warnings = context.studio.warnings
+        if html.utf8.count <= sizeLimit { break }
+        warnings.append("the page was shortened to stay below 5 MB; result.json has everything")
+    }
+    return (html, warnings)
+}
+
+private func page(_ context: inout PageContext) -> Page {
+    let document = context.document
+    let scenario = document.scenario
+    let facts: [(term: String, value: String)] = [
+        (
+            "Fleet",
+            scenario.fleet.isEmpty ? plural(scenario.units, "unit") : scenario.fleet.prefix(6).joined(separator: ", ")
+        ),
+        ("Simulated", "\(daysText(scenario.durationDays)) from \(scenario.start.prefix(10))"),
+        ("Replications", "\(document.replications.n)"), ("Seed", "\(scenario.seed)"),
+        ("Scenario", String(scenario.hash.prefix(12))), ("Version", document.version),
+    ]
+    let sections = [
+        policiesSection(&context), moneySection(&context), timelineSection(&context), fleetSection(&context),
+        decisionsSection(context), provenanceSection(context),
+    ]
+    func table(_ results: [ExpectationResult], isClaim: Bool) -> DataTable? {
+        results.isEmpty
+            ? nil
+            : .expectations(results, isClaim: isClaim).capped(
+                context.limits.rows, elsewhere: "result.json has all of them.")
+    }
+    return Page(
+        name: scenario.name, about: scenario.about, verdict: headline(document), facts: facts,
+        notes: Array(document.notes.prefix(40)),
+        expectationsTitle: document.expectations.isEmpty
+            ? "No expectations: nothing can fail here" : tally(document.expectations).capitalizedFirst,
+        expectations: table(document.expectations, isClaim: false),
+        claimsTitle: tally(document.claims, claim: true).capitalizedFirst,
+        claims: table(document.claims, isClaim: true), sections: sections,
+        footer:
+            "Assay \(oneLine(document.version, limit: 40)) · \(ResultDocument.schemaName) · scenario \(oneLine(scenario.hash, limit: 64)) · seed \(scenario.seed) · numeric fingerprint \(oneLine(document.numericFingerprint, limit: 64))"
+    )
+}

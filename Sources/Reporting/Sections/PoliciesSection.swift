@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Results
+
+/// Policies compared: an interval per policy for the main metrics, the paired differences, and every number in a table.
+func policiesSection(_ context: inout PageContext) -> PageSection {
+    let document = context.document
+    let policies = document.policies.prefix(24).map { (policy: $0.name, metrics: $0.metrics) }
+    let differences = document.comparisons.prefix(24).map { comparison in
+        (
+            policy: document.policies.count > 2 || document.comparisons.count > 1
+                ? "\(comparison.policy) − \(comparison.baseline)" : comparison.policy,
+            metrics: comparison.metrics
+        )
+    }
+    var blocks: [PageSection.Block] = []
+    let intervals = intervalFigures(policies, isDifference: false, context: &context)
+    blocks.append(.figures(intervals, layout: .two))
+    blocks.append(
+        .table(
+            .matrix(
+                policies, metrics: metricNames(policies.map(\.metrics)), caption: "Mean and \(context.level) interval"
+            )
+            .capped(context.limits.rows, elsewhere: "result.json has all of them.")))
+    if !differences.isEmpty {
+        blocks.append(.heading("Paired differences"))
+        blocks.append(
+            .text(
+                "Each policy against \(document.comparisons.first?.baseline ?? "its baseline") on the same worlds: what chance did to both cancels out. An interval that includes zero decides nothing."
+            ))
+        blocks.append(.figures(intervalFigures(differences, isDifference: true, context: &context), layout: .two))
+        blocks.append(
+            .table(
+                .matrix(
+                    differences, metrics: metricNames(differences.map(\.metrics)),
+                    caption: "Mean paired difference and \(context.level) interval"
+                ).capped(context.limits.rows, elsewhere: "result.json has all of them.")))
+    }
+    let about = document.policies.prefix(24).map { [DataTable.Cell.name($0.name), .text($0.about)] }
+    blocks.append(
+        .table(DataTable(caption: "What each policy is", columns: [.text("Policy"), .text("Made of")], rows: about)))
+    return PageSection(
+        id: "policies", title: "Policies compared",
+        about: "Points are means over the replications, bars are \(context.level) intervals.", blocks: blocks)
+}
+
+/// One figure per headline metric that has data.
+private func intervalFigures(
+    _ policies: [(policy: String, metrics: [MetricEstimate])], isDifference: Bool, context: inout PageContext
+) -> [Figure] {
+    let present = metricNames(policies.map(\.metrics))
+    let telling = present.filter { metric in
+        policies.contains { entry in
+            entry.metrics.contains {
+                $0.metric == metric && $0.estimate.hasData && ($0.estimate.mean != 0 || $0.estimate.high != 0)
+            }
+        }
+    }
+    var chosen = headlineMetrics.filter(telling.contains)
+    // Profit per unit is profit on another scale: one picture of the two is enough.
+    if chosen.contains("profit-per-unit-year") { chosen.removeAll { $0 == "profit" } }
+    chosen = Array((chosen + telling.filter { !chosen.contains($0) && !headlineMetrics.contains($0) }).prefix(4))
+    return chosen.map { metric in
+        let rows = policies.map { entry in
+            (policy: entry.policy, estimate: entry.metrics.first { $0.metric == metric }?.estimate)
+        }
+        let unit = rows.compactMap { $0.estimate?.unit }.first ?? ""
+        let title = metricTitle(metric) + (unit.isEmpty || unit == "1" ? "" : ", \(unit)")
+        let about =
+            isDifference
+            ? "Paired difference in \(metricTitle(metric).lowercased()), with its interval and a line at zero."
+            : "\(metricTitle(metric)) of each policy, with its interval."
+        let script = intervalScript(rows, unit: unit, isDifference: isDifference, context: context)
+        return Figure(
+            title: isDifference ? "Difference in \(title.prefix(1).lowercased() + title.dropFirst())" : title,
+            picture: context.studio.draw(script, title: title, about: about),
+            table: .estimates(
+                rows.compactMap { row in
+                    row.estimate.map { (row.policy, [MetricEstimate(metric: metric, estimate: $0)]) }
+                }, caption: about))
+    }
+}

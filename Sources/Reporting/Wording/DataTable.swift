@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Results
+
+/// A table before it is rendered: the same cells become HTML and Markdown.
+struct DataTable {
+    struct Column {
+        var title: String
+        var isNumeric = false
+
+        static func text(_ title: String) -> Column { Column(title: title) }
+        static func number(_ title: String) -> Column { Column(title: title, isNumeric: true) }
+    }
+
+    enum Cell: Equatable {
+        case text(String)
+        /// A name of the scenario: a policy, a path, a metric.
+        case name(String)
+        case verdict(Verdict, word: String)
+        /// Whether a decision agreed with the truth.
+        case judgement(Bool?)
+
+        var plain: String {
+            switch self {
+            case .text(let text), .name(let text): text
+            case .verdict(_, let word): word
+            case .judgement(let right): right.map { $0 ? "right" : "wrong" } ?? "–"
+            }
+        }
+    }
+
+    var caption: String
+    var columns: [Column]
+    var rows: [[Cell]]
+    /// What is not in the table, in words; empty where everything is.
+    var omitted = ""
+}
+
+extension DataTable {
+    /// One row per policy and metric.
+    static func estimates(_ policies: [(policy: String, metrics: [MetricEstimate])], caption: String) -> DataTable {
+        let rows = policies.flatMap { policy, metrics in
+            metrics.map { entry -> [Cell] in
+                let estimate = entry.estimate
+                return [
+                    .text(metricTitle(entry.metric)), .name(policy), .text(estimate.meanText),
+                    .text(estimate.boundsText ?? (estimate.hasData ? "none" : noData)), .text(estimate.unit),
+                    .text("\(estimate.n)"),
+                ]
+            }
+        }
+        return DataTable(
+            caption: caption,
+            columns: [
+                .text("Metric"), .text("Policy"), .number("Mean"), .number("Interval"), .text("Unit"),
+                .number("Replications"),
+            ], rows: rows)
+    }
+
+    /// One row per metric and one column per policy, each cell a mean with its interval.
+    static func matrix(_ policies: [(policy: String, metrics: [MetricEstimate])], metrics: [String], caption: String)
+        -> DataTable
+    {
+        let lookup = policies.map { entry in
+            Dictionary(entry.metrics.map { ($0.metric, $0.estimate) }, uniquingKeysWith: { first, _ in first })
+        }
+        let rows = metrics.map { metric -> [Cell] in
+            let unit = lookup.compactMap { $0[metric]?.unit }.first ?? ""
+            return [.text(metricTitle(metric)), .text(unit)]
+                + lookup.map { estimates in
+                    guard let estimate = estimates[metric], estimate.hasData else { return .text(noData) }
+                    guard let bounds = estimate.boundsText else { return .text(estimate.meanText) }
+                    return .text("\(estimate.meanText) (\(bounds))")
+                }
+        }
+        return DataTable(
+            caption: caption,
+            columns: [.text("Metric"), .text("Unit")] + policies.map { .number($0.policy) }, rows: rows)
+    }
+
+    static func expectations(_ results: [ExpectationResult], isClaim: Bool) -> DataTable {
+        DataTable(
+            caption: isClaim ? "Claims: reported, they never fail a run" : "Expectations",
+            columns: [.text("Verdict"), .text(isClaim ? "Claim" : "Expectation"), .text("Evidence")],
+            rows: results.map { result in
+                [
+                    .verdict(result.verdict, word: verdictWord(result.verdict, claim: isClaim)),
+                    .text(result.text), .text(evidence(result)),
+                ]
+            })
+    }
+
+    /// The table with at most `limit` rows, saying what was left out and where it is.
+    func capped(_ limit: Int, elsewhere: String) -> DataTable {
+        guard rows.count > limit else { return self }
+        var copy = self
+        copy.rows = Array(rows.prefix(limit))
+        copy.omitted = "The first \(numberText(Double(limit))) of \(numberText(Double(rows.count))) rows; \(elsewhere)"
+        return copy
+    }
+}
+
+/// The metrics of all policies in the order in which they first appear.
+func metricNames(_ lists: [[MetricEstimate]]) -> [String] {
+    var seen: Set<String> = []
+    return lists.joined().map(\.metric).filter { seen.insert($0).inserted }
+}

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Results
+
+/// A sentence in pieces, so that each rendering can set names apart in its own way.
+struct Sentence: Equatable {
+    enum Piece: Equatable {
+        case words(String)
+        case name(String)
+    }
+
+    var pieces: [Piece] = []
+
+    /// The sentence with names between the given marks and every piece made harmless by `escape`.
+    func text(mark: (String) -> String, escape: (String) -> String) -> String {
+        pieces.map { piece in
+            switch piece {
+            case .words(let words): escape(words)
+            case .name(let name): mark(escape(oneLine(name, limit: 80)))
+            }
+        }.joined()
+    }
+
+    static func + (a: Sentence, b: Sentence) -> Sentence { Sentence(pieces: a.pieces + b.pieces) }
+}
+
+extension Sentence: ExpressibleByStringInterpolation {
+    struct StringInterpolation: StringInterpolationProtocol {
+        var pieces: [Piece] = []
+        init(literalCapacity: Int, interpolationCount: Int) {}
+        mutating func appendLiteral(_ literal: String) { if !literal.isEmpty { pieces.append(.words(literal)) } }
+        mutating func appendInterpolation(_ words: String) { pieces.append(.words(words)) }
+        mutating func appendInterpolation(_ sentence: Sentence) { pieces += sentence.pieces }
+        mutating func appendInterpolation(name: String) { pieces.append(.name(name)) }
+    }
+
+    init(stringLiteral value: String) { pieces = [.words(value)] }
+    init(stringInterpolation: StringInterpolation) { pieces = stringInterpolation.pieces }
+}
+
+/// The verdict in one or two plain sentences: what the candidate earned against the baseline, and what it did to healthy units.
+func headline(_ document: ResultDocument) -> Sentence {
+    guard let first = document.policies.first else { return "The run holds no policy, so there is nothing to compare." }
+    guard let comparison = leadingComparison(document) else {
+        let profit = money(first.metrics)
+        guard let profit, profit.estimate.hasData else {
+            return
+                "\(name: first.name) ran alone: there is no other policy to compare it with, and no profit was counted."
+        }
+        return
+            "\(name: first.name) earned \(amountText(profit, days: document.scenario.durationDays)); there is no other policy to compare it with.\(harmSentence(first, isAlone: true))"
+    }
+    guard let difference = money(comparison.metrics), difference.estimate.hasData else {
+        let harm = document.policies.first { $0.name == comparison.policy }
+        return
+            "The profit of \(name: comparison.policy) and \(name: comparison.baseline) cannot be compared: there is no data on it.\(harmSentence(harm, isAlone: false))"
+    }
+    let harm = harmSentence(document.policies.first { $0.name == comparison.policy }, isAlone: false)
+    return differenceSentence(comparison, difference, days: document.scenario.durationDays) + harm
+}
+
+/// The comparison that the page is about: the policy called `candidate`, else the last one against the first policy.
+func leadingComparison(_ document: ResultDocument) -> Comparison? {
+    let baseline = document.policies.first?.name
+    let versusFirst = document.comparisons.filter { $0.baseline == baseline }
+    let pool = versusFirst.isEmpty ? document.comparisons : versusFirst
+    return pool.first { $0.policy == "candidate" } ?? pool.last
+}
+
+private func money(_ metrics: [MetricEstimate]) -> MetricEstimate? {
+    let candidates = ["profit-per-unit-year", "profit"].compactMap { name in metrics.first { $0.metric == name } }
+    return candidates.first { $0.estimate.hasData } ?? candidates.first
+}
+
+private func differenceSentence(_ comparison: Comparison, _ profit: MetricEstimate, days: Double) -> Sentence {
+    let estimate = profit.estimate
+    let mean = finite(estimate.mean) ?? 0
+    guard let low = finite(estimate.low), let high = finite(estimate.high), let bounds = estimate.boundsText else {
+        if mean == 0 {
+            return
+                "\(name: comparison.policy) earned as much as \(name: comparison.baseline) in one replication, too few for an interval."
+        }
+        return
+            "\(name: comparison.policy) earned \(amount(abs(mean), profit, days: days)) \(mean < 0 ? "less" : "more") than \(name: comparison.baseline) in one replication, too few for an interval."
+    }
+    let interval = "\(levelText(estimate.level)) interval \(bounds)"
+    if low == 0, high == 0 {
+        return "\(name: comparison.policy) earned exactly as much as \(name: comparison.baseline)."
+    }
+    if low <= 0, high >= 0 {
+        return
+            "Whether \(name: comparison.policy) earns more than \(name: comparison.baseline) is open: the difference is \(amountText(profit, days: days, withInterval: false)) (\(interval), which includes zero)."
+    }
+    return
+        "\(name: comparison.policy) earned \(amount(abs(mean), profit, days: days)) \(mean < 0 ? "less" : "more") than \(name: comparison.baseline) (\(mean < 0 ? "difference " + numberText(mean, decimals: estimate.places) + ", " : "")\(interval))."
+}
+
+/// ` It redirected healthy units 0.31 times a day and put healthy units to sleep 0.02 times a day.`
+private func harmSentence(_ policy: PolicyResult?, isAlone: Bool) -> Sentence {
+    guard let policy else { return "" }
+    func estimate(_ name: String) -> Estimate? {
+        policy.metrics.first { $0.metric == name }.map(\.estimate).flatMap { $0.hasData ? $0 : nil }
+    }
+    let redirects = estimate("redirects.false")
+    let sleeps = estimate("sleeps.false")
+    var harms: [String] = []
+    var harmless: [String] = []
+    for (found, verb, never) in [
+        (redirects, "redirected healthy units", "redirected"), (sleeps, "put healthy units to sleep", "put to sleep"),
+    ] {
+        guard let found, let mean = found.mean else { continue }
+        if mean == 0 { harmless.append(never) } else { harms.append("\(verb) \(oftenText(found))") }
+    }
+    if harms.isEmpty, harmless.isEmpty { return "" }
+    if harms.isEmpty { return " No healthy unit was \(harmless.joined(separator: " or "))." }
+    let rest = harmless.isEmpty ? "" : ", and no healthy unit was \(harmless.joined(separator: " or "))"
+    return isAlone
+        ? " It \(enumeration(harms))\(rest)." : " \(name: policy.name) \(enumeration(harms))\(rest)."
+}
+
+private func oftenText(_ estimate: Estimate) -> String {
+    let number = estimate.meanText
+    switch estimate.unit {
+    case "/d": return "\(number) times a day"
+    case "", "1": return number == "1" ? "once" : "\(number) times"
+    default: return "\(number) \(estimate.unit)"
+    }
+}
+
+private func amountText(_ metric: MetricEstimate, days: Double, withInterval: Bool = true) -> String {
+    let base = amount(metric.estimate.mean ?? 0, metric, days: days)
+    guard withInterval, let bounds = metric.estimate.boundsText else { return base }
+    return "\(base) (\(levelText(metric.estimate.level)) interval \(bounds))"
+}
+
+private func amount(_ value: Double, _ metric: MetricEstimate, days: Double) -> String {
+    let number = join(numberText(value, decimals: metric.estimate.places), metric.estimate.unit)
+    return metric.metric == "profit-per-unit-year" ? "\(number) per unit and year" : "\(number) over \(daysText(days))"
+}
+
+/// `30 days`, `6 hours`.
+func daysText(_ days: Double) -> String {
+    if days >= 1 { return "\(numberText(days)) \(days == 1 ? "day" : "days")" }
+    return valueText(days * 24, unit: "hours")
+}

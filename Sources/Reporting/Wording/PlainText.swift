@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// Text of the document made harmless for one line: control characters become blanks, and what is too long is cut with an ellipsis.
+///
+/// Names and reasons come from files that anyone may have written: an escape sequence in one must not reach a terminal.
+func oneLine(_ text: String, limit: Int = 600) -> String {
+    var scalars = String.UnicodeScalarView()
+    var count = 0
+    for scalar in text.unicodeScalars {
+        if count == limit {
+            scalars.append("…")
+            break
+        }
+        scalars.append(isHarmless(scalar) ? scalar : " ")
+        count += 1
+    }
+    return String(scalars)
+}
+
+/// False for control characters, for those that XML forbids, and for the marks that reverse the direction of what follows.
+func isHarmless(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0..<0x20, 0x7F..<0xA0, 0x2028, 0x2029, 0x202A...0x202E, 0x2066...0x2069, 0xFFFE, 0xFFFF: false
+    default: true
+    }
+}
+
+/// `1 unit`, `2 units`.
+func plural(_ count: Int, _ word: String, _ many: String? = nil) -> String {
+    "\(numberText(Double(count), decimals: 0)) \(count == 1 ? word : many ?? word + "s")"
+}
+
+/// `a`, `a and b`, `a, b and c`.
+func enumeration(_ items: [String]) -> String {
+    guard let last = items.last, items.count > 1 else { return items.first ?? "" }
+    return items.dropLast().joined(separator: ", ") + " and " + last
+}

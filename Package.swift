@@ -19,7 +19,8 @@ let package = Package(
         .library(
             name: "AssayKit",
             targets: [
-                "Quantities", "Statistics", "EventKernel", "Configuration", "Hashing", "Results", "Silicon", "Economics",
+                "Quantities", "Statistics", "EventKernel", "Configuration", "Hashing", "Results", "Silicon",
+                "Economics",
                 "Fleet", "FleetOptimizer", "FleetSimulation", "Scenarios", "Testbench", "Reporting",
             ]),
     ],

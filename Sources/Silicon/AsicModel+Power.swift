@@ -41,4 +41,7 @@ extension AsicModel {
     public func wallPower(_ point: OperatingPoint) -> Power {
         wallPower(chipPower: dynamicPower(point) + leakagePower(voltage: point.voltage))
     }
+
+    /// How far the computed power at the nominal point lies above the nameplate: 0 where it was fitted.
+    public var nameplateResidual: Fraction { .fraction(wallPower(nominal) / nameplatePower - 1) }
 }

@@ -25,14 +25,18 @@ extension AsicModel {
         return curve.isEmpty ? nominal : curve[max(0, low - 1)].point
     }
 
-    /// Tabulates the voltage-frequency curve on the frequency grid.
+    /// Tabulates the voltage-frequency curve. Both grids pass through the nominal point; voltages are rounded up, so that the
+    /// nonce error never exceeds the factory's.
     func tabulated() -> [CurvePoint] {
-        let first = frequencyRange.lowerBound.hertz
-        let count = Int(((frequencyRange.upperBound.hertz - first) / frequencyStep.hertz + 1e-9).rounded(.down))
-        return (0...max(0, count)).compactMap { index in
-            let frequency = Frequency.hertz(first + Double(index) * frequencyStep.hertz)
-            guard let voltage = tunedVoltage(for: frequency) else { return nil }
-            let point = OperatingPoint(frequency: frequency, voltage: voltage)
+        func steps(_ distance: Frequency) -> Int { Int((distance / frequencyStep + 1e-9).rounded(.down)) }
+        let below = steps(nominal.frequency - frequencyRange.lowerBound)
+        let above = steps(frequencyRange.upperBound - nominal.frequency)
+        return (-below...above).compactMap { index in
+            let frequency = nominal.frequency + Double(index) * frequencyStep
+            guard let tuned = tunedVoltage(for: frequency) else { return nil }
+            let voltageIndex = ((tuned - nominal.voltage) / voltageSetPointStep - 1e-6).rounded(.up)
+            let point = OperatingPoint(
+                frequency: frequency, voltage: nominal.voltage + voltageIndex * voltageSetPointStep)
             return CurvePoint(point: point, wall: wallPower(point))
         }
     }

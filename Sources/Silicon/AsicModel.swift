@@ -20,13 +20,21 @@ public struct AsicModel: Sendable {
     public var boards: Int
     public var chipsPerBoard: Int
     public var coresPerChip: Int
+    /// Core domains in series inside a chip; a voltage domain of the board is that many core voltages.
+    public var coreStack: Int
     /// Voltage domains in series on a board.
     public var domainsPerBoard: Int
     public var chips: Int { boards * chipsPerBoard }
+    /// What a board's domain stands across when its cores have this voltage.
+    public func domainVoltage(core: Voltage) -> Voltage { core * Double(coreStack) }
+    public func boardVoltage(core: Voltage) -> Voltage { core * Double(coreStack * domainsPerBoard) }
 
     // What its maker says
     public var nameplateHashRate: HashRate
     public var nameplatePower: Power
+    /// How far the nameplate's power may be off.
+    public var nameplateTolerance: Fraction
+    public var nameplateEfficiency: EnergyPerHash { nameplatePower / nameplateHashRate }
     /// The unit its telemetry gives hash rates in: `TH/s`, `GH/s` or `MH/s`.
     public var hashRateUnit: String
     /// The unit its efficiency is given in: `J/TH`, or `J/MH` for Scrypt.
@@ -42,11 +50,11 @@ public struct AsicModel: Sendable {
     public var referenceTemperature: Temperature
     public var frequencyRange: ClosedRange<Frequency>
     public var frequencyStep: Frequency
-    /// The grid of settable voltages, seen at one domain.
+    /// The grid of settable core voltages.
     public var voltageSetPointStep: Voltage
     /// The resolution with which telemetry gives the domain voltage.
-    public var voltageStep: Voltage
-    /// The standard deviation of a domain's true voltage about its set point.
+    public var voltageResolution: Voltage
+    /// The standard deviation of a core's true voltage about its set point.
     public var regulationError: Voltage
 
     // Physics
@@ -63,10 +71,11 @@ public struct AsicModel: Sendable {
     public var thermal: ThermalNetwork
     public var ageing: Ageing
 
+    /// What may run on it; the first is the factory's.
     public var firmware: [FirmwareProfile]
+    public func firmware(named name: String) -> FirmwareProfile? { firmware.first { $0.name == name } }
 
-    /// The machine's power at the wall less what its model computes at the nominal point, over the former: how far the
-    /// calibration misses the nameplate.
+    /// The voltage-frequency curve on the frequency grid, slowest first.
     package var curve: [CurvePoint] = []
 }
 

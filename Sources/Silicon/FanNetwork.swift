@@ -21,6 +21,8 @@ public struct FanNetwork: Sendable, Hashable {
     /// The speed that gives the nominal flow.
     public var nominalSpeed: RotationalSpeed
     public var fullSpeed: RotationalSpeed
+    /// While the machine is asleep.
+    public var sleepSpeed: RotationalSpeed
     /// What one fan draws at full speed; the draw goes with the cube of the speed.
     public var powerAtFullSpeed: Power
     /// Flow by natural convection, as a share of the nominal: what is left when no fan runs.

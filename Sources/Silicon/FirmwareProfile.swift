@@ -27,7 +27,15 @@ public struct FirmwareProfile: Sendable, Hashable {
     public enum LostFanResponse: Sendable, Hashable {
         /// Hashing stops this long after a fan reads 0 rpm.
         case stop(after: TimeSpan)
-        /// The machine goes on with the fans it has while at least this many run.
-        case runOn(minimumFans: Int)
+        /// The machine goes on while at least `minimumFans` run; with fewer it stops this long after.
+        case runOn(minimumFans: Int, stopAfter: TimeSpan)
+    }
+
+    /// How long hashing goes on with this many fans running, or nil for ever.
+    public func stopDelay(runningFans: Int, of total: Int) -> TimeSpan? {
+        switch lostFan {
+        case .stop(let delay): runningFans < total ? delay : nil
+        case .runOn(let minimum, let delay): runningFans < minimum ? delay : nil
+        }
     }
 }

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+internal import Foundation
+public import Configuration
+public import Quantities
+
+/// How fast thresholds drift, as the drift that one stress leaves after a time.
+public struct AgeingDescription: Configurable {
+    public var name = ""
+    public var drift = Sourced<Voltage>()
+    public var voltage = Sourced<Voltage>()
+    public var temperature = Sourced<Temperature>()
+    public var time = Sourced<TimeSpan>(.zero, .choice)
+    public var activationEnergy = Sourced<Double>()
+    public var voltageExponent = Sourced<Double>()
+    public var timeExponent = Sourced<Double>()
+    public var burnIn = Sourced<TimeSpan>(.zero, .choice)
+
+    public init() {}
+
+    public static let about =
+        "Bias temperature instability: drift = A exp(-Ea/kT) (V/Vr)^g t^n, A from one known drift."
+    public static let fields: [Field<Self>] = [
+        Field("name", \.name, .name(), required: true, about: "What the ageing is called."),
+        Field(
+            fact: "drift", \.drift, .quantity(.volts(0) ... .millivolts(500), in: "mV"),
+            about: "Threshold shift after 'time' at 'voltage' and 'temperature'."),
+        Field(fact: "voltage", \.voltage, .quantity(.volts(0.1) ... .volts(5)), about: "Vr, the stress voltage."),
+        Field(
+            fact: "temperature", \.temperature, .quantity(.celsius(0) ... .celsius(250)),
+            about: "The stress temperature."),
+        Field(
+            fact: "time", \.time, .duration(.hours(1) ... .days(36_500)), about: "How long the stress lasts."),
+        Field(
+            fact: "activation-energy", \.activationEnergy, .number(0...2), about: "Ea in eV."),
+        Field(fact: "voltage-exponent", \.voltageExponent, .number(0...20), about: "g."),
+        Field(fact: "time-exponent", \.timeExponent, .number(0.05...1), about: "n."),
+        Field(
+            fact: "burn-in", \.burnIn, .duration(.zero ... .days(365)),
+            about: "Time at the nominal point that the calibrated timing already contains."),
+    ]
+
+    package var ageing: Ageing {
+        let kelvin = temperature.value.kelvin
+        let atUnitTime = exp(-activationEnergy.value / (Ageing.boltzmann * kelvin))
+        return Ageing(
+            prefactor: drift.value.volts / (atUnitTime * pow(time.value.hours, timeExponent.value)),
+            activationEnergy: activationEnergy.value, voltageExponent: voltageExponent.value,
+            referenceVoltage: voltage.value, timeExponent: timeExponent.value, burnIn: burnIn.value)
+    }
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Quantities
+
+extension AsicModel {
+    /// Makes a described machine computable: solves the timing for its calibration point, tunes the nominal voltage, and fits
+    /// what the description leaves to the nameplate.
+    /// - Throws: where the timing cannot meet its calibration, or the nameplate leaves no power for the chips.
+    public init(_ description: ModelDescription, facts: [SourcedFact] = []) throws(CalibrationError) {
+        let chip = description.chip
+        let chips = description.boards.count.value * description.boards.chips.value
+        let hashesPerCycle = Double(chips) * Double(chip.cores.value) / Double(chip.passes.value)
+        let nominalFrequency = Frequency.hertz(description.nameplate.hashRate.value.hashesPerSecond / hashesPerCycle)
+        let process = description.process
+        let referenceVoltage = chip.referenceVoltage?.value ?? process.voltage.value
+        let timing = try process.timing(
+            passes: chip.passes.value, voltage: referenceVoltage,
+            frequency: chip.referenceFrequency?.value ?? nominalFrequency)
+        guard
+            let nominalVoltage = timing.criticalVoltage(
+                nonceError: process.nonceError.value, temperature: process.temperature.value,
+                frequency: nominalFrequency)
+        else {
+            throw CalibrationError(description: "no voltage runs the nominal frequency of \(nominalFrequency)")
+        }
+        let tuning = description.tuning
+        let supply = description.supply
+        let unit = description.telemetry.hashRateUnit.rawValue
+        self.init(
+            name: description.name, title: description.title, about: description.aboutModel,
+            algorithm: description.algorithm, launchDate: description.launched?.value, chip: chip.name,
+            process: process.name, facts: facts, boards: description.boards.count.value,
+            chipsPerBoard: description.boards.chips.value, coresPerChip: chip.cores.value, coreStack: chip.stack.value,
+            domainsPerBoard: description.boards.domains.value, nameplateHashRate: description.nameplate.hashRate.value,
+            nameplatePower: description.nameplate.power.value,
+            nameplateTolerance: description.nameplate.tolerance.value,
+            hashRateUnit: unit, efficiencyUnit: "J/\(unit.dropLast(2))",
+            asicDifficulty: description.telemetry.asicDifficulty.value,
+            nominal: OperatingPoint(frequency: nominalFrequency, voltage: nominalVoltage),
+            nominalNonceError: process.nonceError.value, referenceTemperature: process.temperature.value,
+            frequencyRange: nominalFrequency * tuning.slowest.value.fraction...nominalFrequency
+                * tuning.fastest.value.fraction,
+            frequencyStep: tuning.frequencyStep.value, voltageSetPointStep: tuning.voltageStep.value,
+            voltageResolution: description.telemetry.voltageResolution.value,
+            regulationError: tuning.regulationError.value, timing: timing,
+            chipPower: ChipPower(
+                capacitance: chip.capacitance?.value ?? Capacitance(base: 0),
+                referenceLeakage: chip.leakage?.value ?? .zero,
+                referenceVoltage: referenceVoltage, referenceTemperature: process.temperature.value,
+                leakageVoltageScale: chip.leakageVoltageScale.value,
+                leakageTemperatureScale: chip.leakageTemperatureScale.value),
+            powerSupply: PowerSupply(
+                rated: supply.rated.value, idleLoss: supply.idleLoss.value,
+                proportionalLoss: supply.proportionalLoss.value, quadraticLoss: supply.quadraticLoss.value),
+            distributionLoss: supply.distributionLoss.value, controlPower: supply.control.value,
+            sleepPower: supply.asleep.value, fans: description.cooling.fans,
+            thermal: description.cooling.thermal(chips: chips), ageing: description.ageing.ageing,
+            firmware: description.firmware.map(\.profile))
+        if chip.capacitance == nil, let share = chip.leakShare?.value { try fitChipPower(leakShare: share) }
+        curve = tabulated()
+    }
+
+    /// Solves capacitance and leakage so that the nominal point draws the nameplate's power at the reference temperature.
+    private mutating func fitChipPower(leakShare: Fraction) throws(CalibrationError) {
+        let perChip = chipPower(wall: nameplatePower) / chipScale
+        guard perChip > .zero else {
+            throw CalibrationError(
+                description: "supply, fans and control board leave nothing of \(nameplatePower) for the chips")
+        }
+        let volts = nominal.voltage.volts
+        let switching = perChip.watts * (1 - leakShare.fraction)
+        chipPower.capacitance = Capacitance(base: switching / (volts * volts * nominal.frequency.hertz))
+        chipPower.referenceLeakage = .watts(1)
+        let unitLeakage = chipPower.leakageWatts(volts: volts)
+        chipPower.referenceLeakage = .watts(perChip.watts * leakShare.fraction / unitLeakage)
+    }
+}

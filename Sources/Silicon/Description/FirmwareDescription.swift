@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+public import Configuration
+public import Quantities
+
+/// A firmware as a file has it.
+public struct FirmwareDescription: Configurable {
+    public var name = ""
+    public var title = ""
+    public var lostFan = Sourced(LostFan.stop, .choice)
+    public var stopAfter = Sourced<TimeSpan>(.zero, .choice)
+    public var minimumFans = Sourced<Int>()
+    public var tripTemperature = Sourced<Temperature>()
+    public var restartTemperature = Sourced<Temperature>()
+    public var reportsPower = Sourced(false, .choice)
+    public var acceptsPowerLimit = Sourced(false, .choice)
+    public var acceptsOperatingPoint = Sourced(false, .choice)
+    public var reboot = Sourced<TimeSpan>(.zero, .choice)
+    public var ramp = Sourced<TimeSpan>(.zero, .choice)
+
+    public enum LostFan: String, Sendable, CaseIterable {
+        case stop
+        case runOn = "run-on"
+    }
+
+    public init() {}
+
+    public static let about =
+        "What a firmware does when a fan is lost or the dies get hot, and what it reports and accepts."
+    public static let fields: [Field<Self>] = [
+        Field("name", \.name, .name(), required: true, about: "The name that scenarios use."),
+        Field("title", \.title, .text(), required: true, about: "The name people use."),
+        Field(
+            fact: "lost-fan", \.lostFan, .choice { $0 == .stop ? "Hashing stops." : "Hashing goes on." },
+            about: "What happens when a fan reads 0 rpm."),
+        Field(
+            fact: "stop-after", \.stopAfter, .duration(.zero ... .hours(1)),
+            about: "From a fan's 0 rpm, or too few fans, until hashing stops."),
+        Field(
+            fact: "minimum-fans", \.minimumFans, .integer(0...32),
+            about: "With fewer running fans, hashing stops also where a lost fan alone does not stop it."),
+        Field(
+            fact: "trip-temperature", \.tripTemperature, .quantity(.celsius(40) ... .celsius(200)),
+            about: "Hashing stops at this die temperature."),
+        Field(
+            fact: "restart-temperature", \.restartTemperature, .quantity(.celsius(0) ... .celsius(200)),
+            about: "Hashing starts again below this die temperature."),
+        Field(fact: "reports-power", \.reportsPower, .boolean, about: "Whether telemetry has the power draw."),
+        Field(fact: "accepts-power-limit", \.acceptsPowerLimit, .boolean, about: "Whether a power limit can be set."),
+        Field(
+            fact: "accepts-operating-point", \.acceptsOperatingPoint, .boolean,
+            about: "Whether frequency and voltage can be set."),
+        Field(
+            fact: "reboot", \.reboot, .duration(.seconds(1) ... .hours(2)), about: "From a reboot until hashing starts."
+        ),
+        Field(
+            fact: "ramp", \.ramp, .duration(.zero ... .hours(2)),
+            about: "From the start of hashing to the full rate, in a straight line."),
+    ]
+
+    public func validate(_ node: Node, _ context: inout DecodingContext) {
+        if restartTemperature.value >= tripTemperature.value {
+            context.report(
+                "the restart temperature is not below the trip temperature", at: node["restart-temperature"]?.location,
+                expected: "less than \(tripTemperature.value)")
+        }
+    }
+
+    package var profile: FirmwareProfile {
+        FirmwareProfile(
+            name: name, title: title,
+            lostFan: lostFan.value == .stop
+                ? .stop(after: stopAfter.value) : .runOn(minimumFans: minimumFans.value, stopAfter: stopAfter.value),
+            tripTemperature: tripTemperature.value, restartTemperature: restartTemperature.value,
+            reportsPower: reportsPower.value, acceptsPowerLimit: acceptsPowerLimit.value,
+            acceptsOperatingPoint: acceptsOperatingPoint.value, rebootDuration: reboot.value, rampDuration: ramp.value)
+    }
+}

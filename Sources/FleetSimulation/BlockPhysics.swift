@@ -82,8 +82,8 @@ extension FleetColumns {
         let tail = q * (q * 0.25 + 0.333_333_333)
         let series = q * (one + q * (half + tail))
         var s = series
-        let large = q .> Floats(repeating: 0.02)
-        if VectorMath.anyTrue(large) {
+        let large = VectorMath.less(0.02, q)
+        if VectorMath.anySet(large) {
             let rest = VectorMath.maximum(1 - q, Floats(repeating: 1e-30))
             s = VectorMath.select(large, 0 - VectorMath.log(rest), series)
         }
@@ -91,8 +91,8 @@ extension FleetColumns {
         // 1 - e^-s, likewise.
         let cubic = s * (0.166_666_667 - s * 0.041_666_667)
         let small = s * (one - s * (half - cubic))
-        let isLarge = s .> Floats(repeating: 0.05)
-        guard VectorMath.anyTrue(isLarge) else { return small }
+        let isLarge = VectorMath.less(0.05, s)
+        guard VectorMath.anySet(isLarge) else { return small }
         return VectorMath.select(isLarge, one - VectorMath.exp(0 - s), small)
     }
 }

@@ -35,20 +35,19 @@ struct BlockSensors {
         nonces: SIMD8<Float>, expectedErrors: SIMD8<Float>
     ) -> BlockTelemetry {
         typealias Floats = SIMD8<Float>
-        let zero = Floats(repeating: 0)
         let steps = SIMD8<UInt32>(repeating: step)
         let noiseWords = Threefry2x32.block13(units, steps, key: meters)
         let noise = DenseDraws.gaussianPair(noiseWords.0, noiseWords.1)
         let power = state.power * powerGain * (1 + noise.0 * powerNoise)
         let rate = state.validRate * rateGain * (1 + noise.1 * rateNoise)
-        let hashes = rate .> zero
+        let hashes = VectorMath.less(0, rate)
         let nan = Floats(repeating: .nan)
         let efficiency = VectorMath.select(hashes, power / rate, nan)
         let countWords = Threefry2x32.block13(units, steps, key: counters)
         let drawn = DenseDraws.poisson(mean: expectedErrors, uniform: DenseDraws.uniform(countWords.0))
         let errors = VectorMath.minimum(drawn, nonces)
         let other = DenseDraws.uniform(countWords.1)
-        let counted = nonces .> zero
+        let counted = VectorMath.less(0, nonces)
         return BlockTelemetry(
             power: power, rate: rate, efficiency: efficiency, nonces: nonces, errors: errors,
             error: VectorMath.select(counted, errors / nonces, nan),

@@ -79,14 +79,8 @@ extension FleetWorld {
         let lost = states[unit].effect(at: time).fansLost
         let fans = specification.groups[states[unit].group].model.fans.count
         if lost > 0, states[unit].mode == .running || states[unit].mode == .starting {
-            switch firmware(unit).lostFan {
-            case .stop(let delay):
-                calendar.schedule(
-                    .fanStop(unit: unit, generation: states[unit].generation), atOrNow: time + delay)
-            case .runOn(let minimum) where fans - lost < minimum:
-                calendar.schedule(.fanStop(unit: unit, generation: states[unit].generation), atOrNow: time)
-            case .runOn:
-                break
+            if let delay = firmware(unit).stopDelay(runningFans: fans - lost, of: fans) {
+                calendar.schedule(.fanStop(unit: unit, generation: states[unit].generation), atOrNow: time + delay)
             }
         }
         refresh(unit)

@@ -87,7 +87,7 @@ extension FleetWorld {
         for board in 0..<TelemetryFrame.boardSlots {
             let index = unit * TelemetryFrame.boardSlots + board
             frame.boardShares[index] = board >= model.boards ? .nan : board < alive ? 1 / Float(max(alive, 1)) : 0
-            let volts = (state.point.voltage.volts / model.voltageStep.volts).rounded() * model.voltageStep.volts
+            let volts = (state.point.voltage.volts / model.voltageResolution.volts).rounded() * model.voltageResolution.volts
             frame.domainVoltages[index] =
                 board >= model.boards ? .nan : board < alive && state.mode == .running ? Float(volts) : 0
         }

@@ -185,7 +185,7 @@ extension FleetWorld {
                         }
                     }
                 }
-                if VectorMath.anyTrue(state.die .> SIMD8(repeating: trip - hotSpot)) {
+                if VectorMath.anySet(VectorMath.less(trip - hotSpot, state.die)) {
                     for lane in 0..<lanes where state.die[lane] > trip - hotSpot { hot.append(unit + lane) }
                 }
             }
@@ -224,7 +224,7 @@ extension FleetWorld {
         put(state.power, unit, &truth.power.values)
         put(state.validRate, unit, &truth.validRate.values)
         put(
-            VectorMath.select(state.validRate .> SIMD8(repeating: 0), state.power / state.validRate, SIMD8(repeating: .nan)),
+            VectorMath.select(VectorMath.less(0, state.validRate), state.power / state.validRate, SIMD8(repeating: .nan)),
             unit, &truth.efficiency.values)
         put(state.error, unit, &truth.nonceError.values)
         put(state.die, unit, &truth.dieTemperature.values)

@@ -12,3 +12,6 @@
 #include <gsl/gsl_sf_lambert.h>
 #include <gsl/gsl_sort.h>
 #include <gsl/gsl_statistics.h>
+
+/// libgsl declares its methods as pointers that could be reassigned; this one never is.
+static inline const gsl_root_fsolver_type *assay_root_brent(void) { return gsl_root_fsolver_brent; }

@@ -68,6 +68,14 @@ struct DecodingTests {
         #expect(found.allSatisfy { $0.location != nil && $0.expected != nil })
     }
 
+    @Test("a document full of faults ends after the first hundred", .timeLimit(.minutes(1)))
+    func manyFaults() {
+        let keys = (0..<20_000).map { "k\($0): 1\n" }.joined()
+        #expect(zooFaults(keys).count == 100)
+        let values = (0..<20_000).map { "  e\($0): flihgt\n" }.joined()
+        #expect(zooFaults("name: x\ncages: [{kind: cat}]\nshows:\n\(values)").count == 100)
+    }
+
     @Test("a written default decodes to itself")
     func roundTrip() throws {
         let zoo = try decodeZoo("name: x\ncages: [{kind: cat}]\n")

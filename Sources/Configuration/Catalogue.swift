@@ -65,7 +65,7 @@ public struct Catalogue<Product: Sendable>: Sendable {
     func find(_ name: String, at location: SourceLocation, _ context: inout DecodingContext) -> Entry? {
         if let entry = self[name] { return entry }
         context.report(
-            "'\(name)' is not a \(kind)", at: location, expected: "one of \(names.joined(separator: ", "))",
+            "'\(shortened(name))' is not a \(kind)", at: location, expected: "one of \(names.joined(separator: ", "))",
             suggestion: nearestName(to: name, in: names))
         return nil
     }

@@ -11,9 +11,13 @@ public struct DecodingContext: Sendable {
     public mutating func report(
         _ message: String, at location: SourceLocation?, expected: String? = nil, suggestion: String? = nil
     ) {
+        guard !isFull else { return }
         diagnostics.append(
             Diagnostic(at: location, path: path, message, expected: expected, suggestion: suggestion))
     }
+
+    /// True after so many faults that nobody would read more; decoding then ends early.
+    public var isFull: Bool { diagnostics.count >= ReadingLimits.faults }
 
     /// Runs `body` one key deeper.
     public mutating func descend<R>(key: String, _ body: (inout DecodingContext) -> R) -> R {
@@ -33,7 +37,20 @@ public struct DecodingContext: Sendable {
 
     /// The decoded value, or everything that was wrong.
     public func result<Value>(_ value: Value?) throws(ConfigurationError) -> Value {
-        guard diagnostics.isEmpty, let value else { throw ConfigurationError(diagnostics) }
+        guard diagnostics.isEmpty, let value else { throw ConfigurationError(inFileOrder) }
         return value
+    }
+
+    private var inFileOrder: [Diagnostic] {
+        var ranks: [String: Int] = [:]
+        for diagnostic in diagnostics {
+            let file = diagnostic.location?.file ?? ""
+            ranks[file] = ranks[file] ?? ranks.count
+        }
+        func place(_ item: (offset: Int, element: Diagnostic)) -> (Int, Int, Int, Int) {
+            let at = item.element.location
+            return (ranks[at?.file ?? ""] ?? 0, at?.line ?? 0, at?.column ?? 0, item.offset)
+        }
+        return diagnostics.enumerated().sorted { place($0) < place($1) }.map(\.element)
     }
 }

@@ -3,6 +3,7 @@
 /// The nearest of `names`, where it is near enough to be a slip of the pen: at most one edit in three characters.
 /// - Complexity: O(names x length squared).
 public func nearestName(to text: String, in names: some Sequence<String>) -> String? {
+    guard text.utf8.count <= 200 else { return nil }
     var best: (name: String, distance: Int)?
     for name in names {
         let distance = editDistance(text.lowercased(), name.lowercased())

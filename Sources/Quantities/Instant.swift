@@ -29,7 +29,7 @@ extension Instant {
     public init?(year: Int, month: Int, day: Int, hour: Int = 0, minute: Int = 0, second: Int = 0) {
         guard (1678...2261).contains(year), (1...12).contains(month), day >= 1,
             day <= Self.days(inMonth: month, year: year), (0...24).contains(hour), (0...59).contains(minute),
-            (0...59).contains(second)
+            (0...59).contains(second), hour < 24 || (minute == 0 && second == 0)
         else { return nil }
         let days = Self.daysFromCivil(year: year, month: month, day: day)
         let seconds = days * 86_400 + Int64(hour * 3_600 + minute * 60 + second)
@@ -101,14 +101,15 @@ extension Instant {
     /// Hours since midnight UTC, 0..<24.
     public var hourOfDay: Double {
         let day: Int64 = 86_400_000_000_000
-        return Double(nanosecondsSinceEpoch - floorDivide(nanosecondsSinceEpoch, day) * day) / 3.6e12
+        let remainder = nanosecondsSinceEpoch % day
+        return Double(remainder < 0 ? remainder + day : remainder) / 3.6e12
     }
 
     /// Days since the start of the year in UTC, 0..<366.
     public var dayOfYear: Double {
-        let (date, _) = civil
-        let start = Self.daysFromCivil(year: date.year, month: 1, day: 1)
-        return Double(nanosecondsSinceEpoch - start * 86_400_000_000_000) / 8.64e13
+        let date = civil.date
+        let days = Self.daysFromCivil(year: date.year, month: date.month, day: date.day)
+        return Double(days - Self.daysFromCivil(year: date.year, month: 1, day: 1)) + hourOfDay / 24
     }
 
     private static func days(inMonth month: Int, year: Int) -> Int {

@@ -62,12 +62,15 @@ extension TimeSpan {
 }
 
 extension TimeSpan: CustomStringConvertible {
-    /// The largest unit that gives a number of at least one: `5 min`, `1.5 h`, `30 d`.
+    /// In the largest unit that says it exactly in six digits, else rounded in the largest that fits: `5 min`, `90 min`, `30 d`.
     public var description: String {
         let magnitude = nanoseconds.magnitude
-        let candidates = Self.units.filter { !["wk", "yr"].contains($0.symbol) }
-        let exact = candidates.last { magnitude >= UInt64($0.nanoseconds) && magnitude % UInt64($0.nanoseconds) == 0 }
-        let unit = exact ?? candidates.last { magnitude >= UInt64($0.nanoseconds) } ?? ("s", 1_000_000_000)
+        let fitting = Self.units.filter { !["wk", "yr"].contains($0.symbol) && magnitude >= UInt64($0.nanoseconds) }
+        let exact = fitting.last {
+            let (quotient, remainder) = magnitude.quotientAndRemainder(dividingBy: UInt64($0.nanoseconds))
+            return remainder == 0 && quotient < 1_000_000
+        }
+        let unit = exact ?? fitting.last ?? ("s", 1_000_000_000)
         return "\(formatNumber(Double(nanoseconds) / Double(unit.nanoseconds))) \(unit.symbol)"
     }
 }

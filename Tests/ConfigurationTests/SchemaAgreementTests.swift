@@ -122,6 +122,16 @@ struct SchemaAgreementTests {
         #expect(try !accepts(zooSchema, documents).contains(true))
     }
 
+    @Test("a schema that lets unknown keys through is caught by a misspelt key")
+    func mutantSchema() throws {
+        let mutant = zooSchema.replacingOccurrences(
+            of: "\"additionalProperties\": false", with: "\"additionalProperties\": true")
+        #expect(mutant != zooSchema)
+        let misspelt = change("seed:", "sed:")
+        #expect(try accepts(mutant, [misspelt]) == [true])
+        #expect(try accepts(zooSchema, [misspelt]) == [false])
+    }
+
     @Test("a document with imports may leave out what it imports")
     func imports() throws {
         let documents = [

@@ -19,7 +19,7 @@ extension Codec {
                     return nil
                 }
                 var values: [Element] = []
-                for (index, child) in nodes.enumerated() {
+                for (index, child) in nodes.enumerated() where !context.isFull {
                     if let value = context.descend(index: index, { element.decode(child, &$0) }) {
                         values.append(value)
                     }
@@ -45,10 +45,10 @@ extension Codec {
                     return nil
                 }
                 var values: [Named<Element>] = []
-                for entry in entries {
+                for entry in entries where !context.isFull {
                     guard isKebabCase(entry.key) else {
                         context.report(
-                            "'\(entry.key)' is not a name", at: entry.keyLocation,
+                            "'\(shortened(entry.key))' is not a name", at: entry.keyLocation,
                             expected: "lower-case letters, digits, '-' and '.', as in 'meter-noise'")
                         continue
                     }

@@ -51,7 +51,7 @@ func decodeObject<Root: Configurable>(
     var value = Root()
     let before = context.diagnostics.count
     let fields = Root.fields
-    for entry in entries where !extraKeys.contains(entry.key) {
+    for entry in entries where !extraKeys.contains(entry.key) && !context.isFull {
         if let field = fields.first(where: { $0.name == entry.key }) {
             context.descend(key: entry.key) { field.apply(entry.value, &value, &$0) }
         } else if reportsUnknownKeys {

@@ -23,8 +23,9 @@ public func readYAML(_ bytes: [UInt8], file: String, firstColumn: Int = 1) throw
         var events = try YAMLEventReader(text)
         while try tree.accept(events.next()) {}
     } catch {
+        let place = placeInText(of: error, text)
         tree.report(
-            inWords(error), line: error.line, column: error.column,
+            inWords(error), line: place.line, column: place.column,
             expected: remedy(for: error, in: text))
     }
     return try tree.result()

@@ -41,3 +41,10 @@ private func lineBytes(_ number: Int, of text: ArraySlice<UInt8>) -> ArraySlice<
 func shortened(_ text: String) -> String {
     text.count <= 60 ? text : "\(text.prefix(57))..."
 }
+
+/// Where the complaint points; at the end of a text without a last line break the parser counts one line too many.
+func placeInText(of error: YAMLSyntaxError, _ text: ArraySlice<UInt8>) -> (line: Int, column: Int) {
+    let lines = text.split(separator: 0x0A, omittingEmptySubsequences: false)
+    guard error.line > lines.count, let last = lines.last else { return (error.line, error.column) }
+    return (lines.count, String(decoding: last, as: UTF8.self).unicodeScalars.count + 1)
+}

@@ -23,6 +23,8 @@ public struct Scenario: Sendable {
     /// The files it was read from, the scenario first.
     public let files: [String]
     public let path: String
+    /// What `--set` changed, in order.
+    public let overrides: [String]
 
     public var name: String { document.name }
     public var market: MarketSettings { document.market }
@@ -34,16 +36,16 @@ public struct Scenario: Sendable {
     /// - Throws: everything that is wrong with the file, each with file, line and column.
     public init(path: String, overrides: [String] = [], library: ModelLibrary) throws(ConfigurationError) {
         let loaded = try DocumentLoader(overrides: overrides).document(at: path)
-        try self.init(loaded, path: path, library: library)
+        try self.init(loaded, path: path, overrides: overrides, library: library)
     }
 
     /// Reads a scenario from text.
     public init(text: String, name: String, overrides: [String] = [], library: ModelLibrary) throws(ConfigurationError) {
         let loaded = try DocumentLoader(overrides: overrides).document(text: text, name: name)
-        try self.init(loaded, path: name, library: library)
+        try self.init(loaded, path: name, overrides: overrides, library: library)
     }
 
-    private init(_ loaded: LoadedDocument, path: String, library: ModelLibrary) throws(ConfigurationError) {
+    private init(_ loaded: LoadedDocument, path: String, overrides: [String], library: ModelLibrary) throws(ConfigurationError) {
         var context = DecodingContext()
         let decoded = ScenarioDocument.codec.decode(loaded.root, &context)
         let document = try context.result(decoded)
@@ -55,6 +57,7 @@ public struct Scenario: Sendable {
         guard context.diagnostics.isEmpty else { throw ConfigurationError(context.diagnostics) }
         self.document = document
         self.path = path
+        self.overrides = overrides
         files = loaded.files
         policies = document.policies
         expectations = document.expect.compactMap(\.expectation)

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Fleet
+import FleetSimulation
+import Quantities
+import Results
+import Scenarios
+import Statistics
+
+/// What one policy did in one world.
+struct ReplicationOutcome: Sendable {
+    /// One value per metric of the catalogue.
+    var values: [Double?]
+    var illustration: PolicyIllustration?
+    var world: [TimeSeries] = []
+    var faults: [FaultMark] = []
+    var events: [EventRecord] = []
+}
+
+/// Plays one policy in one world: the driver that owns virtual time. The policy sees telemetry and quotes, the score sees
+/// the truth.
+struct Replication {
+    let scenario: Scenario
+    let policy: any Policy
+    let index: Int
+    let isIllustrated: Bool
+
+    /// - Parameter tick: called with the steps taken since it was last called; returns false to stop.
+    /// - Returns: nil where it was stopped.
+    func run(tick: (Int) -> Bool) -> ReplicationOutcome? {
+        let root = StreamKey(seed: UInt64(scenario.document.seed)).named("replication").indexed(UInt64(index))
+        let specification = scenario.fleet
+        let market = PricedMarket(
+            scenario.market, from: specification.start, to: specification.end, key: root.named("market"))
+        var world = FleetWorld(specification, key: root.named("fleet"))
+        var policy = policy
+        var score = Scorekeeper(specification, threshold: scenario.document.scoring.threshold)
+        let counted = specification.start + scenario.document.time.warmup
+        var sketch = isIllustrated ? Sketch(scenario, market: market, policy: policy.name) : nil
+        let stepsPerSample = max(1, Int((TimeSpan.hours(1) / specification.control).rounded()))
+        var unreported = 0
+        while world.time < specification.end {
+            let start = world.time
+            let totals = world.advance()
+            let isCounted = start >= counted
+            score.observe(
+                world.truth, totals, from: start, to: world.time, market: market, counts: isCounted)
+            if isCounted, world.step % stepsPerSample == 0 { score.sampleErrors(world.truth) }
+            let quote = market.quote(at: world.time)
+            let observation = FleetObservation(frame: world.frame, market: quote)
+            let decisions = policy.decide(observation)
+            let judged = score.judge(
+                decisions, world.truth, at: world.time, quote: quote, counts: isCounted)
+            if !decisions.isEmpty { world.submit(decisions) }
+            sketch?.take(world.frame, world.truth, totals, score, judged, at: world.time)
+            unreported += 1
+            if unreported == 64 {
+                guard tick(unreported) else { return nil }
+                unreported = 0
+            }
+        }
+        guard tick(unreported) else { return nil }
+        var outcome = ReplicationOutcome(
+            values: score.values(world.orders, since: counted, truth: world.truth))
+        if var sketch {
+            sketch.finish(world.truth, score, world.orders, world.history)
+            outcome.illustration = sketch.illustration
+            outcome.world = sketch.world
+            outcome.faults = sketch.faults
+            outcome.events = sketch.events
+        }
+        return outcome
+    }
+}

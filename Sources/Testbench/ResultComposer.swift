@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Configuration
+import Fleet
+import FleetSimulation
+import Quantities
+import Results
+import Scenarios
+import Statistics
+
+/// Makes the result document of a run: nothing in it depends on how many worlds were played at a time.
+struct ResultComposer {
+    let scenario: Scenario
+    let version: String
+
+    private var countedDays: Double { (scenario.document.time.duration - scenario.document.time.warmup).days }
+
+    func compose(
+        _ worlds: [[ReplicationOutcome]], expectations: [ExpectationResult], claims: [ExpectationResult],
+        stopped: String
+    ) -> ResultDocument {
+        let document = scenario.document
+        let level = document.replications.level.fraction
+        let names = scenario.policies.map(\.name)
+        let metrics = MetricCatalogue.all.enumerated().filter { index, _ in
+            worlds.contains { $0.contains { $0.values[index] != nil } }
+        }.map(\.element)
+        let policies = scenario.policies.map { policy in
+            PolicyResult(
+                name: policy.name, about: policy.value.about,
+                metrics: metrics.map {
+                    MetricEstimate(metric: $0.name, estimate: estimate($0, of: policy.name, versus: nil, worlds, level: level))
+                })
+        }
+        let comparisons = names.dropFirst().map { name in
+            Comparison(
+                policy: name, baseline: names[0],
+                metrics: metrics.map {
+                    MetricEstimate(metric: $0.name, estimate: estimate($0, of: name, versus: names[0], worlds, level: level))
+                })
+        }
+        return ResultDocument(
+            version: version, numericFingerprint: numericFingerprint(), scenario: summary, command: command,
+            replications: ReplicationSummary(
+                n: worlds.count, looks: document.replications.looks, level: level, stopped: stopped),
+            policies: policies, comparisons: comparisons, expectations: expectations, claims: claims,
+            assumptions: assumptions(in: scenario.explanation).map {
+                Assumption(path: $0.path, value: $0.value, source: $0.source)
+            } + modelAssumptions, notes: notes, illustration: illustration(worlds))
+    }
+
+    /// The estimate of one metric of a policy, or of its difference from another in the same worlds.
+    func estimate(
+        _ metric: Metric, of policy: String, versus: String?, _ worlds: [[ReplicationOutcome]], level: Double
+    ) -> Estimate {
+        let names = scenario.policies.map(\.name)
+        let estimator = Estimator(
+            level: level, method: scenario.document.replications.interval, days: countedDays,
+            key: StreamKey(seed: UInt64(scenario.document.seed)))
+        guard let column = MetricCatalogue.all.firstIndex(of: metric), let mine = names.firstIndex(of: policy) else {
+            return estimator.estimate(metric, [])
+        }
+        let values = worlds.map { $0[mine].values[column] }
+        guard let versus, let other = names.firstIndex(of: versus) else { return estimator.estimate(metric, values) }
+        let differences = worlds.map { world -> Double? in
+            guard let a = world[mine].values[column], let b = world[other].values[column] else { return nil }
+            return a - b
+        }
+        return estimator.estimate(metric, differences, isDifference: true)
+    }
+
+    private var summary: ScenarioSummary {
+        let document = scenario.document
+        return ScenarioSummary(
+            name: document.name, about: document.aboutText, hash: scenario.hash, seed: UInt64(document.seed),
+            start: document.time.start.iso8601, durationDays: document.time.duration.days,
+            controlSeconds: document.time.control.seconds, warmupDays: document.time.warmup.days,
+            units: scenario.fleet.unitCount,
+            fleet: scenario.fleet.groups.map {
+                "\($0.settings.count) x \($0.model.title), \($0.firmware.title) firmware"
+            })
+    }
+
+    private var command: String {
+        let path = scenario.path.contains(" ") ? "'\(scenario.path)'" : scenario.path
+        return (["assay run \(path)"] + scenario.overrides.map { "--set '\($0)'" }).joined(separator: " ")
+    }
+
+    /// What the models rest on without a source: the same facts `assay model show` prints.
+    private var modelAssumptions: [Assumption] {
+        var seen: Set<String> = []
+        return scenario.fleet.groups.flatMap { group -> [Assumption] in
+            guard seen.insert(group.model.name).inserted else { return [] }
+            return group.model.facts.filter { $0.provenance.isAssumption }.map {
+                Assumption(path: "\(group.model.name): \($0.path)", value: $0.value, source: $0.provenance.description)
+            }
+        }
+    }
+
+    private var notes: [String] {
+        var notes: [String] = []
+        if scenario.expectations.isEmpty { notes.append("The scenario expects nothing: this run can neither pass nor fail.") }
+        if scenario.document.market.sparePool == nil {
+            notes.append("There is no spare pool: redirects are ignored.")
+        }
+        if (scenario.document.replications.looks.last ?? 1) < 2 {
+            notes.append("One replication has no interval: nothing that varies can be decided.")
+        }
+        return notes
+    }
+
+    private func illustration(_ worlds: [[ReplicationOutcome]]) -> Illustration? {
+        guard let first = worlds.first, let base = first.first else { return nil }
+        let policies = zip(scenario.policies, first).compactMap { policy, outcome in
+            var drawn = outcome.illustration
+            drawn?.policy = policy.name
+            return drawn
+        }
+        return Illustration(replication: 0, world: base.world, faults: base.faults, policies: policies)
+    }
+}

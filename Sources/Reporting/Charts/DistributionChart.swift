@@ -20,7 +20,7 @@ func distributionScript(_ parts: [(distribution: Distribution, colour: ChartColo
     script.range("y", 0, counts.high)
     script.ticks("y", counts.ticks.filter { $0 >= 0 }, decimals: counts.decimals)
     let muted = ChartColour.muted.placeholder
-    script.set("xlabel \(script.label(first.distribution.unit)) tc rgb \"\(muted)\" offset 0,1.1")
+    script.axisTitle(first.distribution.unit)
     script.set("ylabel \(script.label("units")) tc rgb \"\(muted)\" offset 1,0")
     script.set("grid ytics lc rgb \"\(ChartColour.grid.placeholder)\" lw 1 dt 1")
     for (index, part) in usable.enumerated() {

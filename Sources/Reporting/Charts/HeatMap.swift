@@ -113,7 +113,7 @@ func heatMapScript(_ map: FleetMap, scale: HeatScale) -> PlotScript? {
     script.range("x", -0.5, Double(slots) - 0.5)
     script.range("y", Double(rows) - 0.5, -0.5)
     let muted = ChartColour.muted.placeholder
-    script.set("xlabel \(script.label("slot")) tc rgb \"\(muted)\" offset 0,1.1")
+    script.axisTitle("slot")
     script.set("ylabel \(script.label("rack")) tc rgb \"\(muted)\" offset 1.5,0")
     script.numbering("x", count: slots, most: 12)
     script.numbering("y", count: rows, most: max(2, rows * cell / 18))

@@ -17,7 +17,7 @@ func intervalScript(
     script.range("x", scale.low, scale.high)
     script.ticks("x", scale.ticks, decimals: scale.decimals)
     if !unit.isEmpty, unit != "1" {
-        script.set("xlabel \(script.label(unit)) tc rgb \"\(ChartColour.muted.placeholder)\" offset 0,1.1")
+        script.axisTitle(unit)
     }
     script.set("grid xtics lc rgb \"\(ChartColour.grid.placeholder)\" lw 1 dt 1")
     script.range("y", Double(rows.count) - 0.5, -0.5)
@@ -64,7 +64,7 @@ func moneyScript(_ policies: [(policy: String, metrics: [MetricEstimate])]) -> P
     let scale = Scale(covering: values, count: 5, pad: 0.02)
     script.range("x", scale.low, scale.high)
     script.ticks("x", scale.ticks, decimals: scale.decimals)
-    script.set("xlabel \(script.label(unit)) tc rgb \"\(ChartColour.muted.placeholder)\" offset 0,1.1")
+    script.axisTitle(unit)
     script.set("grid xtics lc rgb \"\(ChartColour.grid.placeholder)\" lw 1 dt 1")
     script.set("arrow from 0,graph 0 to 0,graph 1 nohead lc rgb \"\(ChartColour.zero.placeholder)\" lw 1.2")
     script.range("y", Double(shown.count) - 0.5, -0.5)

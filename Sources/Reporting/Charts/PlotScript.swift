@@ -54,6 +54,12 @@ struct PlotScript {
         set("bmargin at screen \(share(bottom, height))")
     }
 
+    /// What the horizontal axis measures, below its numbers.
+    mutating func axisTitle(_ text: String) {
+        let height = Self.number(9 / Double(max(height, 1)))
+        set("label \(label(text)) at graph 0.5,screen \(height) center tc rgb \"\(ChartColour.muted.placeholder)\"")
+    }
+
     /// Ticks with our own labels: gnuplot would write 1.2e+06.
     mutating func ticks(_ axis: String, _ values: [Double], decimals: Int) {
         let entries = values.map { "\(label(typographic(formatGrouped($0, decimals: decimals)))) \(Self.number($0))" }
@@ -102,7 +108,7 @@ struct Scale {
         var step = Self.roundStep((high - low) / Double(max(count, 1)))
         var ticks = Self.multiples(of: step, from: low, to: high)
         if ticks.count < 3 {
-            step = Self.roundStep(step * 0.45)
+            step = Self.roundStep(step * 0.4)
             ticks = Self.multiples(of: step, from: low, to: high)
         }
         self.low = low

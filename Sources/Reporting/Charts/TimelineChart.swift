@@ -73,7 +73,7 @@ extension PlotScript {
         let scale = Scale(covering: [0, end], count: width > 400 ? 6 : 4, pad: 0)
         range("x", 0, end)
         ticks("x", scale.ticks, decimals: scale.decimals)
-        set("xlabel \(label("day")) tc rgb \"\(ChartColour.muted.placeholder)\" offset 0,1.1")
+        axisTitle("day")
         let muted = ChartColour.muted.placeholder
         let band = ChartColour.band.placeholder
         for fault in faults where fault.mark.from.isFinite && fault.mark.from <= end {

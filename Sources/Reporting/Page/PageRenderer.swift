@@ -120,6 +120,8 @@ extension DataTable.Cell {
             keys["text"] = typographic(oneLine(text))
             if isNumeric {
                 keys["class"] = "n"
+            } else if text.count <= 8 {
+                keys["class"] = "short"
             } else if text.count > 40 {
                 keys["class"] = "prose"
             }

@@ -52,20 +52,26 @@ final class Anatomy: NSObject, XMLParserDelegate {
     private(set) var picturesWithoutTitle = 0
     private(set) var error: String?
     private var tablesBefore = 0
+    private var depth = 0
 
     init(_ page: String) {
         super.init()
         let parser = XMLParser(data: Data(page.utf8))
         parser.delegate = self
-        if !parser.parse() {
-            error = "\(parser.lineNumber):\(parser.columnNumber) \(parser.parserError.map { "\($0)" } ?? "")"
-        }
+        _ = parser.parse()
+        if depth != 0, error == nil { error = "an element is not closed" }
+    }
+
+    // What `parse()` returns does not tell: on Linux it is true for an element that is never closed.
+    func parser(_ parser: XMLParser, parseErrorOccurred problem: any Error) {
+        if error == nil { error = "\(parser.lineNumber):\(parser.columnNumber) \(problem)" }
     }
 
     func parser(
         _ parser: XMLParser, didStartElement name: String, namespaceURI: String?, qualifiedName: String?,
         attributes: [String: String]
     ) {
+        depth += 1
         elements[name, default: 0] += 1
         if let id = attributes["id"] { ids.append(id) }
         for key in ["src", "href", "xlink:href", "action", "data", "srcset"] {
@@ -78,6 +84,7 @@ final class Anatomy: NSObject, XMLParserDelegate {
     }
 
     func parser(_ parser: XMLParser, didEndElement name: String, namespaceURI: String?, qualifiedName: String?) {
+        depth -= 1
         if name == "figure", elements["table"] ?? 0 == tablesBefore { figuresWithoutTable += 1 }
     }
 }

@@ -54,9 +54,15 @@ struct PlotScript {
         set("bmargin at screen \(share(bottom, height))")
     }
 
+    /// What the horizontal axis measures, below its numbers.
+    mutating func axisTitle(_ text: String) {
+        let height = Self.number(9 / Double(max(height, 1)))
+        set("label \(label(text)) at graph 0.5,screen \(height) center tc rgb \"\(ChartColour.muted.placeholder)\"")
+    }
+
     /// Ticks with our own labels: gnuplot would write 1.2e+06.
     mutating func ticks(_ axis: String, _ values: [Double], decimals: Int) {
-        let entries = values.map { "\(label(formatGrouped($0, decimals: decimals))) \(Self.number($0))" }
+        let entries = values.map { "\(label(typographic(formatGrouped($0, decimals: decimals)))) \(Self.number($0))" }
         set("\(axis)tics (\(entries.joined(separator: ", ")))")
     }
 
@@ -77,6 +83,9 @@ struct PlotScript {
     }
 }
 
+/// The width of a picture that takes the whole column; a telephone scrolls it.
+let widePicture = 960
+
 /// A range of an axis with round ticks.
 struct Scale {
     var low: Double
@@ -96,12 +105,11 @@ struct Scale {
         }
         let room = (high - low) * pad
         (low, high) = (low - room, high + room)
-        let step = Self.roundStep((high - low) / Double(max(count, 1)))
-        var ticks: [Double] = []
-        var k = (low / step).rounded(.up)
-        while k * step <= high + step * 1e-9, ticks.count < 20 {
-            ticks.append(k * step)
-            k += 1
+        var step = Self.roundStep((high - low) / Double(max(count, 1)))
+        var ticks = Self.multiples(of: step, from: low, to: high)
+        if ticks.count < 3 {
+            step = Self.roundStep(step * 0.4)
+            ticks = Self.multiples(of: step, from: low, to: high)
         }
         self.low = low
         self.high = high
@@ -109,19 +117,30 @@ struct Scale {
         decimals = Self.decimals(step: step)
     }
 
-    /// 1, 2 or 5 times a power of ten, at least `raw`.
-    static func roundStep(_ raw: Double) -> Double {
+    private static func multiples(of step: Double, from low: Double, to high: Double) -> [Double] {
+        var ticks: [Double] = []
+        var k = (low / step).rounded(.up)
+        while k * step <= high + step * 1e-9, ticks.count < 20 {
+            ticks.append(k * step)
+            k += 1
+        }
+        return ticks
+    }
+
+    /// A leading number, by default 1, 2 or 5, times a power of ten: at least `raw`.
+    static func roundStep(_ raw: Double, among leading: [Double] = [1, 2, 5]) -> Double {
         guard raw.isFinite, raw > 0 else { return 1 }
         var power = 1.0
         while power * 10 <= raw, power < 1e300 { power *= 10 }
         while power > raw, power > 1e-300 { power /= 10 }
-        return [1, 2, 5].map { $0 * power }.first { $0 >= raw * (1 - 1e-9) } ?? 10 * power
+        return leading.map { $0 * power }.first { $0 >= raw * (1 - 1e-9) } ?? 10 * power
     }
 
-    private static func decimals(step: Double) -> Int {
+    /// The decimals that write `step` exactly, at most 8.
+    static func decimals(step: Double) -> Int {
         var places = 0
         var scaled = step
-        while places < 8, scaled < 1 - 1e-9 {
+        while places < 8, abs(scaled - scaled.rounded()) > scaled * 1e-9 {
             scaled *= 10
             places += 1
         }

@@ -46,7 +46,7 @@ extension Page {
             "style": style, "name": oneLine(name, limit: 120), "about": optional(oneLine(about, limit: 2_000)),
             "verdict": verdict.pieces.map { piece -> [String: Any] in
                 switch piece {
-                case .words(let words): ["isName": false, "text": words]
+                case .words(let words): ["isName": false, "text": typographic(words)]
                 case .name(let name): ["isName": true, "text": oneLine(name, limit: 80)]
                 }
             },
@@ -86,7 +86,7 @@ extension PageSection.Block {
 
 extension Figure {
     fileprivate var dictionary: [String: Any] {
-        let entries = legend.map { ["text": oneLine($0.text, limit: 120), "swatch": $0.swatch.svg] }
+        let entries = legend.map { ["text": typographic(oneLine($0.text, limit: 120)), "swatch": $0.swatch.svg] }
         return [
             "wide": isWide, "title": oneLine(title, limit: 160), "about": optional(oneLine(about)),
             "legend": entries.isEmpty ? [] : [["entries": entries]],
@@ -112,15 +112,23 @@ extension DataTable {
 
 extension DataTable.Cell {
     fileprivate func dictionary(isNumeric: Bool) -> [String: Any] {
-        var keys: [String: Any] = ["class": false, "chip": false, "sign": "", "text": oneLine(plain)]
+        var keys: [String: Any] = [
+            "class": false, "chip": false, "sign": "", "interval": false, "text": oneLine(plain),
+        ]
         switch self {
         case .text(let text):
+            keys["text"] = typographic(oneLine(text))
             if isNumeric {
                 keys["class"] = "n"
-                keys["text"] = typographic(oneLine(text))
+            } else if text.count <= 8 {
+                keys["class"] = "short"
             } else if text.count > 40 {
                 keys["class"] = "prose"
             }
+        case .estimate(let mean, let bounds):
+            keys["class"] = "n"
+            keys["text"] = typographic(mean)
+            keys["interval"] = optional(typographic(bounds))
         case .name: keys["class"] = "code"
         case .verdict(let verdict, let word):
             keys["chip"] = verdict.rawValue
@@ -133,20 +141,6 @@ extension DataTable.Cell {
             }
         }
         return keys
-    }
-
-    /// A hyphen before a digit is a minus.
-    private func typographic(_ text: String) -> String {
-        var out = ""
-        var previous: Character = " "
-        let characters = Array(text)
-        for (index, character) in characters.enumerated() {
-            let next = index + 1 < characters.count ? characters[index + 1] : " "
-            out.append(
-                character == "-" && (previous == " " || previous == "(") && next.isNumber ? "\u{2212}" : character)
-            previous = character
-        }
-        return out
     }
 }
 

@@ -10,15 +10,22 @@ func moneySection(_ context: inout PageContext) -> PageSection {
     let money = moneyMetrics.filter(present.contains)
     if !money.isEmpty {
         let table = DataTable.matrix(policies, metrics: money, caption: "Mean and \(context.level) interval")
-        if let script = moneyScript(policies, context: context) {
+        if let script = moneyScript(policies) {
             let title = "Where the money went"
             let about = "Revenue, energy cost and profit of each policy, means over the replications."
             blocks.append(
                 .figures(
                     [
                         Figure(
-                            title: title, about: about, legend: moneyLegend,
-                            picture: context.studio.draw(script, title: title, about: about), table: table)
+                            title: title, about: about, isWide: true, legend: moneyLegend,
+                            picture: context.studio.draw(script, title: title, about: about),
+                            table: .estimates(
+                                policies.map { policy, metrics in
+                                    (
+                                        policy,
+                                        metrics.filter { ["revenue", "energy-cost", "profit"].contains($0.metric) }
+                                    )
+                                }, caption: about))
                     ], layout: .column))
         }
         blocks.append(.table(table))

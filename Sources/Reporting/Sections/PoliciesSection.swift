@@ -60,6 +60,11 @@ private func intervalFigures(
     // Profit per unit is profit on another scale: one picture of the two is enough.
     if chosen.contains("profit-per-unit-year") { chosen.removeAll { $0 == "profit" } }
     chosen = Array((chosen + telling.filter { !chosen.contains($0) && !headlineMetrics.contains($0) }).prefix(4))
+    let colours = Dictionary(
+        policies.enumerated().map { index, entry in
+            (entry.policy, ChartColour.series((index + (isDifference ? 1 : 0)) % ChartColour.policies))
+        },
+        uniquingKeysWith: { first, _ in first })
     return chosen.map { metric in
         let rows = policies.map { entry in
             (policy: entry.policy, estimate: entry.metrics.first { $0.metric == metric }?.estimate)
@@ -70,7 +75,7 @@ private func intervalFigures(
             isDifference
             ? "Paired difference in \(metricTitle(metric).lowercased()), with its interval and a line at zero."
             : "\(metricTitle(metric)) of each policy, with its interval."
-        let script = intervalScript(rows, unit: unit, isDifference: isDifference, context: context)
+        let script = intervalScript(rows, unit: unit, isDifference: isDifference) { colours[$0] ?? .series(0) }
         return Figure(
             title: isDifference ? "Difference in \(title.prefix(1).lowercased() + title.dropFirst())" : title,
             picture: context.studio.draw(script, title: title, about: about),

@@ -14,6 +14,8 @@ struct DataTable {
 
     enum Cell: Equatable {
         case text(String)
+        /// A mean, and its interval where it has one.
+        case estimate(mean: String, bounds: String)
         /// A name of the scenario: a policy, a path, a metric.
         case name(String)
         case verdict(Verdict, word: String)
@@ -23,6 +25,7 @@ struct DataTable {
         var plain: String {
             switch self {
             case .text(let text), .name(let text): text
+            case .estimate(let mean, let bounds): bounds.isEmpty ? mean : "\(mean) (\(bounds))"
             case .verdict(_, let word): word
             case .judgement(let right): right.map { $0 ? "right" : "wrong" } ?? "–"
             }
@@ -66,11 +69,11 @@ extension DataTable {
         }
         let rows = metrics.map { metric -> [Cell] in
             let unit = lookup.compactMap { $0[metric]?.unit }.first ?? ""
-            return [.text(metricTitle(metric)), .text(unit)]
+            return [.text(metricTitle(metric)), .text(unit == "1" ? "" : unit)]
                 + lookup.map { estimates in
                     guard let estimate = estimates[metric], estimate.hasData else { return .text(noData) }
-                    guard let bounds = estimate.boundsText else { return .text(estimate.meanText) }
-                    return .text("\(estimate.meanText) (\(bounds))")
+                    let isExact = estimate.low == estimate.high
+                    return .estimate(mean: estimate.meanText, bounds: isExact ? "" : estimate.boundsText ?? "")
                 }
         }
         return DataTable(

@@ -81,7 +81,7 @@ private func differenceSentence(_ comparison: Comparison, _ profit: MetricEstima
                 "\(name: comparison.policy) earned as much as \(name: comparison.baseline) in one replication, too few for an interval."
         }
         return
-            "\(name: comparison.policy) earned \(amount(abs(mean), profit, days: days)) \(mean < 0 ? "less" : "more") than \(name: comparison.baseline) in one replication, too few for an interval."
+            "\(name: comparison.policy) earned \(amount(abs(mean), profit)) \(mean < 0 ? "less" : "more")\(basis(profit, days)) than \(name: comparison.baseline) in one replication, too few for an interval."
     }
     let interval = "\(levelText(estimate.level)) interval \(bounds)"
     if low == 0, high == 0 {
@@ -92,7 +92,7 @@ private func differenceSentence(_ comparison: Comparison, _ profit: MetricEstima
             "Whether \(name: comparison.policy) earns more than \(name: comparison.baseline) is open: the difference is \(amountText(profit, days: days, withInterval: false)) (\(interval), which includes zero)."
     }
     return
-        "\(name: comparison.policy) earned \(amount(abs(mean), profit, days: days)) \(mean < 0 ? "less" : "more") than \(name: comparison.baseline) (\(mean < 0 ? "difference " + numberText(mean, decimals: estimate.places) + ", " : "")\(interval))."
+        "\(name: comparison.policy) earned \(amount(abs(mean), profit)) \(mean < 0 ? "less" : "more")\(basis(profit, days)) than \(name: comparison.baseline) (\(mean < 0 ? "difference " + numberText(mean, decimals: estimate.places) + ", " : "")\(interval))."
 }
 
 /// ` It redirected healthy units 0.31 times a day and put healthy units to sleep 0.02 times a day.`
@@ -128,14 +128,18 @@ private func oftenText(_ estimate: Estimate) -> String {
 }
 
 private func amountText(_ metric: MetricEstimate, days: Double, withInterval: Bool = true) -> String {
-    let base = amount(metric.estimate.mean ?? 0, metric, days: days)
+    let base = amount(metric.estimate.mean ?? 0, metric) + basis(metric, days)
     guard withInterval, let bounds = metric.estimate.boundsText else { return base }
     return "\(base) (\(levelText(metric.estimate.level)) interval \(bounds))"
 }
 
-private func amount(_ value: Double, _ metric: MetricEstimate, days: Double) -> String {
-    let number = join(numberText(value, decimals: metric.estimate.places), metric.estimate.unit)
-    return metric.metric == "profit-per-unit-year" ? "\(number) per unit and year" : "\(number) over \(daysText(days))"
+private func amount(_ value: Double, _ metric: MetricEstimate) -> String {
+    join(numberText(value, decimals: metric.estimate.places), metric.estimate.unit)
+}
+
+/// What the amount is for: ` per unit and year`, or ` over 30 days`.
+private func basis(_ metric: MetricEstimate, _ days: Double) -> String {
+    metric.metric == "profit-per-unit-year" ? " per unit and year" : " over \(daysText(days))"
 }
 
 /// `30 days`, `6 hours`.

@@ -35,3 +35,20 @@ func enumeration(_ items: [String]) -> String {
     guard let last = items.last, items.count > 1 else { return items.first ?? "" }
     return items.dropLast().joined(separator: ", ") + " and " + last
 }
+
+/// Text as a page sets it: a hyphen before a number is a minus, and a per cent sign does not start a line.
+func typographic(_ text: String) -> String {
+    var out = ""
+    var previous: Character = " "
+    let characters = Array(text)
+    for (index, character) in characters.enumerated() {
+        let next = index + 1 < characters.count ? characters[index + 1] : " "
+        switch character {
+        case "-" where (previous == " " || previous == "(") && next.isNumber: out.append("\u{2212}")
+        case " " where previous.isNumber && next == "%": out.append("\u{A0}")
+        default: out.append(character)
+        }
+        previous = character
+    }
+    return out
+}

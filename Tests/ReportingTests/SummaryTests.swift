@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Foundation
+import Reporting
+import Results
+import Testing
+
+@Suite struct SummaryTests {
+    @Test("the terminal summary says the verdict first and each expectation in a word")
+    func terminal() throws {
+        let text = terminalSummary(SampleDocument().build(), width: 100, color: false)
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        #expect(lines[0].hasPrefix("'candidate' earned 9.1 USD more per unit and year than 'baseline'"))
+        for word in ["✓ pass", "✗ fail", "~ inconclusive", "– no data", "✗ not held"] { #expect(text.contains(word)) }
+        #expect(!text.contains("\u{1B}"))
+        #expect(lines.allSatisfy { $0.count <= 100 })
+    }
+
+    @Test("a narrow terminal gets narrow lines", arguments: [60, 80, 100, 500])
+    func width(columns: Int) {
+        let text = terminalSummary(SampleDocument().build(), width: columns, color: false)
+        #expect(text.split(separator: "\n").allSatisfy { $0.count <= min(columns, 100) })
+    }
+
+    @Test("colours are added only on request, and no control character of the document passes")
+    func control() {
+        let document = SampleDocument(policies: ["a", "b\u{1B}[2J"], name: "x\u{1B}]0;y\u{7}").build()
+        #expect(!terminalSummary(document, width: 80, color: false).contains("\u{1B}"))
+        #expect(terminalSummary(SampleDocument().build(), width: 80, color: true).contains("\u{1B}[32m"))
+    }
+
+    @Test("the Markdown summary has the verdict, the tables and the command")
+    func markdown() {
+        let text = markdownSummary(SampleDocument().build())
+        #expect(text.contains("**candidate** earned 9.1 USD more per unit and year than **baseline**"))
+        #expect(text.contains("| ✗ **fail** | energy of bare at most 400,000 kWh |"))
+        #expect(text.contains("assay run Scenarios/noisy-meters.yaml"))
+        #expect(text.contains("| Time to detect | h | no data |"))
+    }
+
+    @Test("markup in names is taken literally in Markdown")
+    func markdownEscaping() {
+        let document = SampleDocument(policies: ["a", "<img src=x>|`b`\n# c"], name: "[x](http://y) <b>").build()
+        let text = markdownSummary(document)
+        #expect(!text.contains("<img") && !text.contains("<b>") && !text.contains("\n# c"))
+        let rows = text.split(separator: "\n").filter { $0.hasPrefix("| Profit |") }
+        #expect(rows.count >= 2)
+    }
+
+    @Test("the Markdown summary stays below its limit and says what was left out")
+    func markdownSize() {
+        var document = SampleDocument().build()
+        let long = String(repeating: "<", count: 5_000)
+        document.expectations = (0..<5_000).map { index in
+            var result = document.expectations[0]
+            result.text = "\(index)" + long
+            return result
+        }
+        document.notes = (0..<5_000).map { _ in long }
+        document.policies = (0..<300).map { index in
+            var policy = document.policies[index % 3]
+            policy.name = long + "\(index)"
+            policy.metrics = (0..<300).map {
+                MetricEstimate(metric: "m\($0)" + long, estimate: policy.metrics[0].estimate)
+            }
+            return policy
+        }
+        let text = markdownSummary(document)
+        #expect(text.utf8.count < 900_000)
+        #expect(text.contains("result.json` has"))
+    }
+
+    @Test("an interval that includes zero is not called a gain")
+    func open() {
+        var document = SampleDocument(policies: ["baseline", "candidate"]).build()
+        document.comparisons[0].metrics = [
+            MetricEstimate(metric: "profit", estimate: SampleDocument.estimate(12, 30, "USD"))
+        ]
+        let text = markdownSummary(document)
+        #expect(text.contains("Whether **candidate** earns more than **baseline** is open"))
+        #expect(text.contains("(95 % interval -18 to 42, which includes zero)"))
+    }
+
+    @Test("a loss is called a loss")
+    func loss() {
+        var document = SampleDocument(policies: ["baseline", "candidate"]).build()
+        document.comparisons[0].metrics = [
+            MetricEstimate(metric: "profit", estimate: SampleDocument.estimate(-120, 30, "USD"))
+        ]
+        #expect(
+            markdownSummary(document).contains(
+                "earned 120 USD less over 30 days than **baseline** (difference -120, 95 % interval -150 to -90)"))
+    }
+
+    @Test("without profit, without comparison, or without policies there is still a first sentence")
+    func sparse() {
+        var document = SampleDocument(policies: ["baseline", "candidate"]).build()
+        document.comparisons[0].metrics = []
+        #expect(markdownSummary(document).contains("cannot be compared: there is no data on it"))
+        document.comparisons = []
+        #expect(markdownSummary(document).contains("there is no other policy to compare it with"))
+        document.policies = []
+        #expect(markdownSummary(document).contains("The run holds no policy"))
+    }
+
+    @Test(
+        "numbers carry the digits that their interval supports",
+        arguments: [
+            (12.4021, 0.5012, "12.40 (95 % 11.90 to 12.90) USD"),
+            (468_000.0, 900.0, "468,000 (95 % 467,100 to 468,900) USD"),
+            (0.0712, 0.024, "0.071 (95 % 0.047 to 0.095) USD"), (-3.0, 20.0, "-3 (95 % -23 to 17) USD"),
+        ])
+    func digits(mean: Double, half: Double, words: String) {
+        var document = SampleDocument().build()
+        document.expectations[0].estimate = SampleDocument.estimate(mean, half, "USD")
+        let text = terminalSummary(document, width: 100, color: false)
+            .split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        #expect(text.contains(words))
+    }
+}

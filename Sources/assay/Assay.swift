@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import ArgumentParser
+
+/// The command.
+@main
+struct Assay: AsyncParsableCommand {
+    static let version = "0.1.0"
+
+    static let configuration = CommandConfiguration(
+        commandName: "assay",
+        abstract: "A simulation and test bench for fleet policies of mining ASICs.",
+        discussion: """
+            Scenario files play a virtual fleet against the real optimizer in virtual time, and end in a report.
+
+            Examples:
+              assay run Scenarios/fan-failure.yaml
+              assay run Scenarios --output /tmp/reports --jobs 2
+              assay scenario new my-fleet > my-fleet.yaml
+              assay scenario explain my-fleet.yaml
+
+            Exit codes: 0 pass, 1 an expectation failed, 2 bad scenario or data, 3 inconclusive, 5 the engine broke,
+            64 usage, 74 input or output failed, 130 interrupted.
+            """,
+        version: version,
+        subcommands: [
+            RunCommand.self, ScenarioCommand.self, PolicyCommand.self, ModelCommand.self, FaultCommand.self,
+            MetricCommand.self, ReportCommand.self, DoctorCommand.self,
+        ])
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import ArgumentParser
+import Configuration
+import FleetOptimizer
+import FleetSimulation
+import Results
+
+struct PolicyCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "policy", abstract: "The policies a scenario may name.", subcommands: [List.self, Show.self],
+        defaultSubcommand: List.self)
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "List the policies.")
+        func run() async throws { listEntries(policyCatalogue) }
+    }
+
+    struct Show: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Show a policy's settings, defaults and sources.",
+            discussion: "Example:\n  assay policy show median-efficiency")
+        @Argument(help: "The policy's name.") var name: String
+        func run() async throws { try showEntry(name, of: policyCatalogue) }
+    }
+}
+
+struct FaultCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "fault", abstract: "The failure modes a scenario may name.", subcommands: [List.self, Show.self],
+        defaultSubcommand: List.self)
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "List the failure modes.")
+        func run() async throws { listEntries(faultCatalogue) }
+    }
+
+    struct Show: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Show a failure mode's settings.", discussion: "Example:\n  assay fault show fan-failure")
+        @Argument(help: "The fault kind.") var name: String
+        func run() async throws { try showEntry(name, of: faultCatalogue) }
+    }
+}
+
+struct MetricCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "metric", abstract: "The metrics an expectation may name.", subcommands: [List.self],
+        defaultSubcommand: List.self)
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "List the metrics with their units.")
+        func run() async throws {
+            let width = MetricCatalogue.all.map(\.name.count).max() ?? 0
+            for metric in MetricCatalogue.all {
+                let name = metric.name + String(repeating: " ", count: width - metric.name.count)
+                let unit = metric.unit + String(repeating: " ", count: max(0, 7 - metric.unit.count))
+                Terminal.out("\(name)  \(unit) \(metric.about)")
+            }
+        }
+    }
+}
+
+private func listEntries<Product>(_ catalogue: Catalogue<Product>) {
+    let width = catalogue.names.map(\.count).max() ?? 0
+    for entry in catalogue.entries {
+        Terminal.out("\(entry.name)\(String(repeating: " ", count: width - entry.name.count))  \(entry.about)")
+    }
+}
+
+private func showEntry<Product>(_ name: String, of catalogue: Catalogue<Product>) throws {
+    guard let entry = catalogue[name] else {
+        let near = nearestName(to: name, in: catalogue.names).map { " (did you mean '\($0)'?)" } ?? ""
+        Terminal.error(
+            "'\(name)' is not a \(catalogue.kind)\(near); there are \(catalogue.names.joined(separator: ", "))")
+        throw ExitCode(64)
+    }
+    Terminal.out("\(entry.name): \(entry.about)\n\nexample: \(entry.example)\n")
+    for preset in entry.presets { Terminal.out("preset \(preset.name): \(preset.about)\n") }
+    for field in entry.documentation {
+        let value = field.required ? "required" : "default \(field.defaultText ?? "none")"
+        Terminal.out("  \(field.name) (\(value); \(field.source))\n      \(field.about)")
+    }
+}

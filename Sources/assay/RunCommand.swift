@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import ArgumentParser
+import Configuration
+import Foundation
+import Reporting
+import Results
+import Scenarios
+import Silicon
+import Testbench
+
+struct RunCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "Play scenarios and write their reports.",
+        discussion: """
+            Each scenario leaves result.json, report.html, summary.md and events.jsonl in Reports/<name>/, or with --output D
+            in D (one scenario) or D/<name>/ (several). A folder means every .yaml file below it, except what lies in a folder
+            named lib.
+
+            Examples:
+              assay run Scenarios/fan-failure.yaml
+              assay run Scenarios --skip-slow
+              assay run heat.yaml --set 'policies.candidate={median-efficiency: bare}' --replications 50
+              assay run heat.yaml --json | jq .expectations
+            """)
+
+    @Argument(help: "Scenario files, or folders of them.")
+    var paths: [String]
+
+    @Option(name: [.short, .long], help: "The folder for the report.")
+    var output: String?
+
+    @Option(help: "Replications, instead of the scenario's looks.")
+    var replications: Int?
+
+    @Option(help: "The seed, instead of the scenario's.")
+    var seed: Int?
+
+    @Option(name: .customLong("set"), help: "Change a value: path.to[2].key=value. May be given several times.")
+    var overrides: [String] = []
+
+    @Option(name: [.short, .long], help: "Worlds played at the same time (default: one per core).")
+    var jobs: Int?
+
+    @Flag(help: "Print result.json to standard output instead of the summary.")
+    var json = false
+
+    @Flag(help: "Leave out scenarios that call themselves slow.")
+    var skipSlow = false
+
+    @Flag(help: "Leave out the pictures of the report.")
+    var noPictures = false
+
+    @Flag(name: [.short, .long], help: "Say nothing but errors.")
+    var quiet = false
+
+    func validate() throws {
+        if let jobs, !(1...1024).contains(jobs) { throw ValidationError("--jobs takes a number from 1 to 1024.") }
+        if let replications, !(1...100_000).contains(replications) {
+            throw ValidationError("--replications takes a number from 1 to 100000.")
+        }
+        if let seed, seed < 0 { throw ValidationError("--seed takes a number from 0.") }
+    }
+
+    func run() async throws {
+        let interruption = Interruption.shared
+        var changes = overrides
+        if let replications { changes.append("replications=\(replications)") }
+        if let seed { changes.append("seed=\(seed)") }
+        let library = try loadLibrary()
+        let files = try scenarioFiles(paths)
+        var codes: [ExitCode] = []
+        var scenarios: [Scenario] = []
+        for file in files {
+            do {
+                scenarios.append(try Scenario(path: file, overrides: changes, library: library))
+            } catch {
+                Terminal.error("\(file) is not a valid scenario\n\(error.description)")
+                codes.append(.badScenario)
+            }
+        }
+        // A folder with one bad file is a bad folder: say so before hours are spent on the rest.
+        guard codes.isEmpty else { throw ExitCode.combined(codes) }
+        try refuseSharedNames(scenarios)
+        let chosen = scenarios.filter { !(skipSlow && $0.document.slow) }
+        if chosen.count < scenarios.count, !quiet {
+            Terminal.err("left out as slow: \(scenarios.filter(\.document.slow).map(\.name).joined(separator: ", "))")
+        }
+        for scenario in chosen {
+            codes.append(await play(scenario, isAlone: files.count == 1))
+            if interruption.isRequested { break }
+        }
+        let code = ExitCode.combined(codes)
+        if code != .success { throw code }
+    }
+
+    private func play(_ scenario: Scenario, isAlone: Bool) async -> ExitCode {
+        let folder = output.map { isAlone ? $0 : "\($0)/\(scenario.name)" } ?? "Reports/\(scenario.name)"
+        let bench = Bench(scenario, jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount)
+        let line = ProgressLine(scenario.name, isShown: Terminal.isInteractive && !quiet)
+        let outcome: Bench.Outcome
+        do {
+            outcome = try await bench.run(
+                version: Assay.version, progress: { line.update($0) },
+                isCancelled: { Interruption.shared.isRequested })
+            line.clear()
+        } catch {
+            line.clear()
+            Terminal.error("\(scenario.name): \(error)")
+            return Interruption.shared.isRequested ? .interrupted : .engineBroke
+        }
+        do {
+            var options = ReportFiles.Options()
+            options.pictures = !noPictures
+            let warnings = try ReportFiles.write(
+                outcome.document, events: outcome.events.map(\.jsonLine), to: folder, options: options)
+            for warning in warnings { Terminal.warning(warning) }
+            if json {
+                Terminal.write(String(decoding: try resultJSON(outcome.document), as: UTF8.self), to: .standardOutput)
+            } else if !quiet {
+                Terminal.out(
+                    terminalSummary(outcome.document, width: Terminal.width, color: Terminal.useColor(stdout)))
+                Terminal.out("report: \(folder)/report.html")
+            }
+        } catch {
+            Terminal.error(error.description)
+            return error.isInputOutput ? .inputOutput : .engineBroke
+        }
+        if outcome.wasInterrupted {
+            Terminal.err(
+                "interrupted: kept \(outcome.document.replications.n) finished replications in \(folder)/result.json")
+            return .interrupted
+        }
+        return outcome.document.exitCode
+    }
+
+    private func refuseSharedNames(_ scenarios: [Scenario]) throws {
+        var seen: [String: String] = [:]
+        for scenario in scenarios {
+            if let other = seen[scenario.name] {
+                Terminal.error(
+                    "\(scenario.path) and \(other) are both named '\(scenario.name)': one report would overwrite the other")
+                throw ExitCode.badScenario
+            }
+            seen[scenario.name] = scenario.path
+        }
+    }
+}
+
+/// The built-in models. They are part of the program, so a failure here is ours.
+func loadLibrary() throws -> ModelLibrary {
+    do {
+        return try ModelLibrary.builtIn()
+    } catch {
+        Terminal.error("a built-in model is broken\n\(error.description)")
+        throw ExitCode.engineBroke
+    }
+}
+
+/// The scenario files that paths stand for: a file as it is, a folder as every .yaml file below it.
+func scenarioFiles(_ paths: [String]) throws -> [String] {
+    let manager = FileManager.default
+    var files: [String] = []
+    for path in paths {
+        var isFolder: ObjCBool = false
+        guard manager.fileExists(atPath: path, isDirectory: &isFolder) else {
+            Terminal.error("there is no file or folder '\(path)'")
+            throw ExitCode.badScenario
+        }
+        guard isFolder.boolValue else {
+            files.append(path)
+            continue
+        }
+        let root = path.hasSuffix("/") ? String(path.dropLast()) : path
+        let found = (manager.enumerator(atPath: root)?.compactMap { $0 as? String } ?? [])
+            .filter { name in
+                name.hasSuffix(".yaml") && !name.split(separator: "/").dropLast().contains("lib")
+            }
+            .sorted()
+        guard !found.isEmpty else {
+            Terminal.error("the folder '\(path)' holds no .yaml file")
+            throw ExitCode.badScenario
+        }
+        files += found.map { "\(root)/\($0)" }
+    }
+    return files
+}

@@ -102,9 +102,9 @@ struct DenseDrawsTests {
         "Poisson counts follow their distribution; a mean wrong by a few standard errors does not",
         arguments: [0.02, 0.7, 3, 9.5, 11.9, 12.1, 15, 40, 300] as [Float])
     func poissonFits(_ mean: Float) throws {
-        let counts = poissons(160_000, mean: mean, key: StreamKey(seed: 3).named("poisson test"))
+        let counts = poissons(40_000, mean: mean, key: StreamKey(seed: 3).named("poisson test"))
         #expect(try poissonFit(counts, mean: Double(mean)) > 1e-4)
-        let wrong = Double(mean) + 10 * Double(mean / 160_000).squareRoot()
+        let wrong = Double(mean) + 10 * Double(mean / 40_000).squareRoot()
         #expect(try poissonFit(counts, mean: wrong) < 1e-4)
     }
 

@@ -126,7 +126,7 @@ public enum VectorMath {
         let offset = bits(x) &- Words(repeating: 0x3F35_04F3)
         let biased = (offset &+ Words(repeating: 0x4000_0000)) &>> 23
         let mantissa = floats(bits(x) &- ((biased &- Words(repeating: 128)) &<< 23))
-        let e = floats(biased &+ Words(repeating: 0x4B3F_FF80)) - 12_582_784
+        let e = floats(biased &+ Words(repeating: 0x4B3F_FF80)) - 12_582_912
         let f = mantissa - 1
         let square = f * f
         var p = f * 7.037_683_629_2e-2 - 1.151_461_031_0e-1

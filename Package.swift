@@ -92,6 +92,7 @@ let package = Package(
         // Tests
         .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"], swiftSettings: strict),
         .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: strict),
+        .testTarget(name: "HashingTests", dependencies: ["Hashing"], swiftSettings: strict),
         .testTarget(name: "ConfigurationTests", dependencies: ["Configuration", "Quantities"], swiftSettings: strict),
         .testTarget(
             name: "EventKernelTests", dependencies: ["EventKernel", "Quantities", "Statistics"], swiftSettings: strict),

@@ -32,7 +32,7 @@ public enum DenseDraws {
     @inlinable @inline(__always) public static func poisson(mean: SIMD8<Float>, uniform: SIMD8<Float>) -> SIMD8<Float> {
         typealias Floats = SIMD8<Float>
         let large = VectorMath.less(12, mean)
-        let small = VectorMath.keep(~large, mean)
+        let small = VectorMath.keep(~(large | VectorMath.sign(VectorMath.bits(mean))), mean)
         var probability = VectorMath.exp(Floats(repeating: 0) - small)
         var sum = probability
         var count = Floats(repeating: 0)

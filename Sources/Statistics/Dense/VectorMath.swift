@@ -8,6 +8,7 @@
 public enum VectorMath {
     public typealias Floats = SIMD8<Float>
     public typealias Words = SIMD8<UInt32>
+    public typealias Mask = SIMDMask<SIMD8<Int32>>
 
     /// The bit patterns of the lanes.
     @inlinable @inline(__always) public static func bits(_ x: Floats) -> Words { unsafeBitCast(x, to: Words.self) }
@@ -30,6 +31,19 @@ public enum VectorMath {
     @inlinable @inline(__always)
     public static func select(_ mask: Words, _ whenTrue: Floats, _ otherwise: Floats) -> Floats {
         floats((bits(whenTrue) & mask) | (bits(otherwise) & ~mask))
+    }
+    /// `whenTrue` in the lanes where the mask holds. For masks of the comparison operators, which are slow: prefer ``less(_:_:)``.
+    @inlinable @inline(__always)
+    public static func select(_ mask: Mask, _ whenTrue: Floats, _ otherwise: Floats) -> Floats {
+        select(unsafeBitCast(mask, to: Words.self), whenTrue, otherwise)
+    }
+    /// Whether any lane of the mask holds. For masks of the comparison operators, which are slow: prefer ``anySet(_:)``.
+    @inlinable @inline(__always) public static func anyTrue(_ mask: Mask) -> Bool {
+        anySet(unsafeBitCast(mask, to: Words.self))
+    }
+    /// `x` in the lanes where the mask holds, +0 elsewhere. For masks of the comparison operators, which are slow.
+    @inlinable @inline(__always) public static func keep(_ mask: Mask, _ x: Floats) -> Floats {
+        keep(unsafeBitCast(mask, to: Words.self), x)
     }
     /// `x` where the word is all ones, +0 where it is zero.
     @inlinable @inline(__always) public static func keep(_ mask: Words, _ x: Floats) -> Floats {
@@ -112,7 +126,7 @@ public enum VectorMath {
         let offset = bits(x) &- Words(repeating: 0x3F35_04F3)
         let biased = (offset &+ Words(repeating: 0x4000_0000)) &>> 23
         let mantissa = floats(bits(x) &- ((biased &- Words(repeating: 128)) &<< 23))
-        let e = floats(biased &+ Words(repeating: 0x4B3F_FF80)) - 12_582_784
+        let e = floats(biased &+ Words(repeating: 0x4B3F_FF80)) - 12_582_912
         let f = mantissa - 1
         let square = f * f
         var p = f * 7.037_683_629_2e-2 - 1.151_461_031_0e-1

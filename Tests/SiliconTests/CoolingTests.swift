@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import Foundation
 import Quantities
 import Silicon
+import Statistics
 import Testing
 
 @Suite struct CoolingTests {
@@ -59,13 +61,30 @@ import Testing
 
     @Test("The time constants are 63.4 s and 0.262 s, and longer with a dead fan")
     func timeConstants() throws {
-        let slope = model.leakageSlope(voltage: model.nominal.voltage, temperature: .celsius(80))
+        let slope = ThermalConductance.wattsPerKelvin(
+            model.leakageSlope(voltage: model.nominal.voltage, temperature: .celsius(80)))
         let all = model.thermal.timeConstants(airflow: 1, leakageSlope: slope)
         #expect(abs(try #require(all.slow).seconds - 63.437) < 5e-4)
         #expect(abs(all.fast.seconds - 0.2620) < 5e-5)
         let oneDead = model.thermal.timeConstants(
             airflow: model.fans.airflowRatio(intake: 1, exhaust: 2), leakageSlope: slope)
         #expect(abs(try #require(oneDead.slow).seconds - 73) < 0.05)
+    }
+
+    @Test("Newton's steady state is the closed form in Lambert's W", arguments: [-20.0, 0, 20, 40, 60])
+    func lambert(inlet: Double) throws {
+        for airflow in [0.5, 0.8, 1, 1.3] {
+            let resistance = model.thermal.resistance(airflow: airflow).base
+            let scale = model.leakageTemperatureScale.kelvins
+            let leakage = model.leakagePower(voltage: model.nominal.voltage).watts
+            let cold = inlet + resistance * model.dynamicPower(model.nominal).watts
+            let argument = -(resistance * leakage / scale) * exp((cold - 75) / scale)
+            let steady = model.steadyState(model.nominal, inlet: .celsius(inlet), airflow: airflow)
+            #expect((steady == nil) == (argument < -exp(-1)))
+            guard let steady else { continue }
+            let closed = cold - scale * (try lambertW0(argument))
+            #expect(abs(steady.die.celsius - closed) < 1e-7)
+        }
     }
 
     // From the Lambert W of scipy.
@@ -98,7 +117,7 @@ import Testing
             #expect(steady.die.celsius < last)
             last = steady.die.celsius
             for seconds in [0.01, 1, 30, 3600] {
-                let step = model.thermalStep(airflow: airflow, leakageSlope: 0, dt: TimeSpan(seconds: seconds))
+                let step = model.thermalStep(airflow: airflow, leakageSlope: .zero, dt: TimeSpan(seconds: seconds))
                 let cooled = step.advance(die: 90, heatsink: 70, power: 0, inlet: 20)
                 #expect(cooled.die >= 20 - 1e-9 && cooled.die <= 90)
                 #expect(cooled.heatsink >= 20 - 1e-9 && cooled.heatsink <= 90)

@@ -125,19 +125,32 @@ import Testing
         #expect(try #require(error).description.contains("did you mean 'antminer-s19'"))
     }
 
-    @Test("A margin that the process cannot give is an error, not a crash")
-    func impossibleCalibration() throws {
+    @Test(
+        "A model that cannot be calibrated is an error, not a crash",
+        arguments: [
+            (
+                "process: {based-on: n7, supply-noise: {value: 40 mV, assumption: much}}",
+                "threshold variation and supply noise alone"
+            ),
+            ("nameplate: {power: {value: 50 W, assumption: little}}", "leave nothing"),
+            ("nameplate: {hash-rate: {value: 99999 TH/s, assumption: much}}", "expected 1 MHz to 10 GHz"),
+            (
+                "tuning: {frequency-step: {value: 0.1 MHz, assumption: fine}, fastest: {value: 300 %, assumption: far}}",
+                "5,000 points"
+            ),
+            (
+                "chip: {leak-share: null, leakage: {value: 9 W, assumption: a}, capacitance: {value: 148 nF, assumption: a}}",
+                "the nameplate says 3250 W within 5 %"
+            ),
+        ])
+    func impossible(line: String, words: String) throws {
         var library = try ModelLibrary.builtIn()
         let error = #expect(throws: ConfigurationError.self) {
-            try library.add(
-                readYAML(
-                    """
-                    based-on: antminer-s19
-                    name: a
-                    process: {based-on: n7, supply-noise: {value: 40 mV, assumption: much}}
-                    """, file: "a.yaml"))
+            try library.add(readYAML("based-on: antminer-s19\nname: a\n\(line)\n", file: "a.yaml"))
         }
-        #expect(try #require(error).description.contains("threshold variation and supply noise alone"))
+        let description = try #require(error).description
+        #expect(description.hasPrefix("a.yaml:1:1"))
+        #expect(description.contains(words), "\(description)")
     }
 
     @Test("Models of a folder are added in the order of their names; a missing folder is an error")

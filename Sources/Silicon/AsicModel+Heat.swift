@@ -7,13 +7,17 @@ extension AsicModel {
     /// The exact map of die and heat sink temperature over `dt`.
     /// - Parameters:
     ///   - airflow: over its nominal value, more than 0: `fans.airflowRatio` times speed over nominal speed.
-    ///   - leakageSlope: dP/dT in W/K of the whole machine: `leakageSlope(voltage:temperature:)`.
-    public func thermalStep(airflow: Double, leakageSlope: Double, dt: TimeSpan) -> ThermalStep {
+    ///   - leakageSlope: of the whole machine.
+    public func thermalStep(airflow: Double, leakageSlope: ThermalConductance, dt: TimeSpan) -> ThermalStep {
+        thermal.step(airflow: airflow, leakageSlope: leakageSlope, dt: dt)
+    }
+
+    package func thermalStep(airflow: Double, leakageSlope: Double, dt: TimeSpan) -> ThermalStep {
         thermal.step(airflow: airflow, leakageSlope: leakageSlope, dt: dt)
     }
 
     /// How much the machine's leakage grows with the die temperature, W/K.
-    public func leakageSlope(voltage: Voltage, temperature: Temperature) -> Double {
+    package func leakageSlope(voltage: Voltage, temperature: Temperature) -> Double {
         leakagePower(voltage: voltage, temperature: temperature).watts / leakageTemperatureScale.kelvins
     }
 

@@ -75,7 +75,7 @@ public struct AsicModel: Sendable {
     public var firmware: [FirmwareProfile]
     public func firmware(named name: String) -> FirmwareProfile? { firmware.first { $0.name == name } }
 
-    /// The voltage-frequency curve on the frequency grid, slowest first.
+    /// The voltage-frequency curve on the frequency grid, slowest first; made with the model, not changed with its fields.
     package var curve: [CurvePoint] = []
 }
 

@@ -20,19 +20,27 @@ public struct MarginPolynomial: Sendable, Hashable {
         self.c6 = c6
     }
 
-    /// u of a temperature in degrees Celsius.
-    @inlinable
-    public static func argument(celsius: Float) -> Float { (celsius - 55) * (1 / 75) }
+    /// What a margin is limited to: far outside it, no nonce or every nonce is wrong.
+    public static let range: ClosedRange<Float> = -9...14
 
-    /// z at u in -1...1.
+    /// u of a temperature in degrees Celsius, limited to the fit's -20 to 130 degC.
+    @inlinable
+    public static func argument(celsius: Float) -> Float { min(max((celsius - 55) * (1 / 75), -1), 1) }
+
+    /// z at u in -1...1, limited to `range`.
     @inlinable
     public func callAsFunction(_ u: Float) -> Float {
-        ((((((c6 * u + c5) * u + c4) * u + c3) * u + c2) * u + c1) * u + c0)
+        let z = (((((c6 * u + c5) * u + c4) * u + c3) * u + c2) * u + c1) * u + c0
+        return min(max(z, -9), 14)
     }
 }
 
 extension AsicModel {
-    /// Fits the stage margin over die temperatures from -20 to 130 degC.
+    /// Fits the stage margin over die temperatures from -20 to 130 degC, at seven Chebyshev nodes.
+    ///
+    /// Degree 6 is what it takes: the worst error over the built-in models, shifts of -20 to 40 mV and 60 mV either side of the
+    /// nominal voltage is about 1e-4, with degree 5 it is 5e-4. A nonce error between 1e-9 and 1 then stays within 0.1 %.
+    /// - Complexity: seven margins, about a microsecond.
     public func marginPolynomial(
         voltage: Voltage, frequency: Frequency, thresholdShift: Voltage = .zero
     ) -> MarginPolynomial {

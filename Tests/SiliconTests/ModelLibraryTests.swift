@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import Configuration
+import Foundation
 import Quantities
 import Silicon
 import Testing
@@ -10,7 +11,7 @@ import Testing
         "antminer-l7", "antminer-s19", "antminer-s19-pro", "antminer-s19j-pro", "antminer-s19-xp", "antminer-s21",
     ]
 
-    @Test("Every built-in model reads, and reproduces its nameplate within its stated tolerance", arguments: names)
+    @Test("Every built-in model reproduces its nameplate within the tolerance it states", arguments: names)
     func nameplate(name: String) throws {
         let model = try #require(try ModelLibrary.builtIn()[name])
         let rate = model.idealHashRate(frequency: model.nominal.frequency)
@@ -20,6 +21,148 @@ import Testing
             voltage: model.nominal.voltage, temperature: model.referenceTemperature, frequency: model.nominal.frequency)
         #expect(abs(error / 1.2e-4 - 1) < 1e-9)
         let steady = try #require(model.steadyState(model.nominal, inlet: .celsius(25)))
-        #expect((60...95).contains(steady.die.celsius))
+        #expect((60...90).contains(steady.die.celsius))
+        #expect(model.fans.count == 4)
+        #expect(model.boards == 3)
+        #expect(model.firmware.first?.name == "stock")
+        #expect(model.sleepPower < model.nameplatePower * 0.05)
+    }
+
+    @Test("Every number of every built-in model has a source or is called an assumption", arguments: names)
+    func provenance(name: String) throws {
+        let model = try #require(try ModelLibrary.builtIn()[name])
+        #expect(model.facts.count > 90)
+        for fact in model.facts {
+            switch fact.provenance {
+            case .source(let text), .assumption(let text): #expect(text.count >= 5, "\(fact.path)")
+            case .choice: Issue.record("\(fact.path) has no source")
+            }
+        }
+        #expect(model.facts.contains { $0.path == "nameplate.power" && !$0.provenance.isAssumption })
+        #expect(model.facts.contains { $0.path == "process.threshold" && $0.provenance.isAssumption })
+        #expect(model.facts.contains { $0.path == "firmware[0].trip-temperature" })
+    }
+
+    @Test(
+        "Names are the same in any spelling", arguments: ["Antminer_L7", "antminer-l7", "ANTMINER L7", "antminer_L7"])
+    func spelling(name: String) throws {
+        #expect(try ModelLibrary.builtIn()[name]?.name == "antminer-l7")
+    }
+
+    @Test("Stock stops on a lost fan, modified firmware goes on with three")
+    func firmware() throws {
+        let model = try #require(try ModelLibrary.builtIn()["antminer-s19"])
+        let stock = try #require(model.firmware(named: "stock"))
+        let modified = try #require(model.firmware(named: "luxos"))
+        #expect(stock.stopDelay(runningFans: 4, of: 4) == nil)
+        #expect(stock.stopDelay(runningFans: 3, of: 4) == .seconds(60))
+        #expect(modified.stopDelay(runningFans: 3, of: 4) == nil)
+        #expect(modified.stopDelay(runningFans: 2, of: 4) == .seconds(30))
+        #expect(!stock.reportsPower && modified.reportsPower)
+    }
+
+    @Test("A user's model builds on a known one and changes only what it says")
+    func userModel() throws {
+        var library = try ModelLibrary.builtIn()
+        try library.add(
+            DocumentLoader().load(
+                text: """
+                    based-on: Antminer_S19
+                    name: my-s19
+                    title: My S19
+                    about: An S19 with better heat sinks.
+                    cooling: {based-on: four-fans-6150, conductance: {value: 150 W/K, assumption: "measured at home"}}
+                    """, name: "my.yaml"))
+        let mine = try #require(library["my-s19"])
+        let original = try #require(library["antminer-s19"])
+        #expect(mine.thermal.heatsinkConductance == .wattsPerKelvin(150))
+        #expect(mine.fans == original.fans)
+        #expect(mine.timing == original.timing)
+        #expect(
+            mine.facts.contains { $0.path == "cooling.conductance" && $0.provenance == .assumption("measured at home") }
+        )
+    }
+
+    // The first line of each is line 5 of the file.
+    @Test(
+        "What is wrong in a user's file is named with its line, column and remedy",
+        arguments: [
+            ("nameplate: {power: {value: 3 kW}}", "my.yaml:5:20", "without a source"),
+            ("nameplate: {power: 3 kW}", "my.yaml:5:20", "without a source"),
+            (
+                "nameplate: {power: {value: 3 kW, source: s, assumption: a}}", "my.yaml:5:20",
+                "a source and an assumption"
+            ),
+            ("nameplate: {power: {value: 3 MHz, source: s}}", "my.yaml:5:28", "not a unit of power"),
+            ("nameplate: {power: {value: -3 kW, source: s}}", "my.yaml:5:28", "out of range"),
+            ("nameplate: {power: {value: 3 kW, sauce: s}}", "my.yaml:5:34", "did you mean 'source'"),
+            ("nameplat: {}", "my.yaml:5:1", "did you mean 'nameplate'"),
+            ("process: n8", "my.yaml:5:10", "one of n16, n5, n7, scrypt-780"),
+            ("cooling: {based-on: six-fans}", "my.yaml:5:21", "is not a known cooling"),
+            ("firmware: [stok]", "my.yaml:5:12", "did you mean 'stock'"),
+            ("boards: {domains: {value: 37, assumption: odd}}", "my.yaml:5:19", "equal domains"),
+            ("chip: {leak-share: null}", "my.yaml:5:7", "nothing says what the chip draws"),
+        ])
+    func faults(line: String, place: String, words: String) throws {
+        var library = try ModelLibrary.builtIn()
+        let text = "based-on: antminer-s19\nname: mine\ntitle: Mine\nabout: Mine.\n\(line)\n"
+        let error = #expect(throws: ConfigurationError.self) {
+            try library.add(DocumentLoader().load(text: text, name: "my.yaml"))
+        }
+        let description = try #require(error).description
+        #expect(description.contains(place), "\(description)")
+        #expect(description.contains(words), "\(description)")
+        #expect(library["mine"] == nil)
+    }
+
+    @Test("A name that is taken and a base that is not there are refused")
+    func refusedNames() throws {
+        var library = try ModelLibrary.builtIn()
+        #expect(throws: ConfigurationError.self) { try library.add(readYAML("based-on: antminer-s19", file: "a.yaml")) }
+        let error = #expect(throws: ConfigurationError.self) {
+            try library.add(readYAML("based-on: antminer-s91\nname: a", file: "a.yaml"))
+        }
+        #expect(try #require(error).description.contains("did you mean 'antminer-s19'"))
+    }
+
+    @Test(
+        "A model that cannot be calibrated is an error, not a crash",
+        arguments: [
+            (
+                "process: {based-on: n7, supply-noise: {value: 40 mV, assumption: much}}",
+                "threshold variation and supply noise alone"
+            ),
+            ("nameplate: {power: {value: 50 W, assumption: little}}", "leave nothing"),
+            ("nameplate: {hash-rate: {value: 99999 TH/s, assumption: much}}", "expected 1 MHz to 10 GHz"),
+            (
+                "tuning: {frequency-step: {value: 0.1 MHz, assumption: fine}, fastest: {value: 300 %, assumption: far}}",
+                "5,000 points"
+            ),
+            (
+                "chip: {leak-share: null, leakage: {value: 9 W, assumption: a}, capacitance: {value: 148 nF, assumption: a}}",
+                "the nameplate says 3250 W within 5 %"
+            ),
+        ])
+    func impossible(line: String, words: String) throws {
+        var library = try ModelLibrary.builtIn()
+        let error = #expect(throws: ConfigurationError.self) {
+            try library.add(readYAML("based-on: antminer-s19\nname: a\n\(line)\n", file: "a.yaml"))
+        }
+        let description = try #require(error).description
+        #expect(description.hasPrefix("a.yaml:1:1"))
+        #expect(description.contains(words), "\(description)")
+    }
+
+    @Test("Models of a folder are added in the order of their names; a missing folder is an error")
+    func folder() throws {
+        var library = try ModelLibrary.builtIn()
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("assay-models-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try Data("based-on: one\nname: two".utf8).write(to: folder.appendingPathComponent("b.yaml"))
+        try Data("based-on: antminer-s21\nname: one".utf8).write(to: folder.appendingPathComponent("a.yaml"))
+        try library.add(folder: folder.path)
+        #expect(library.names.suffix(2) == ["one", "two"])
+        #expect(throws: ConfigurationError.self) { try library.add(folder: folder.path + "/none") }
     }
 }

@@ -11,6 +11,7 @@ extension AsicModel {
         let chips = description.boards.count.value * description.boards.chips.value
         let hashesPerCycle = Double(chips) * Double(chip.cores.value) / Double(chip.passes.value)
         let nominalFrequency = Frequency.hertz(description.nameplate.hashRate.value.hashesPerSecond / hashesPerCycle)
+        try Self.checkClock(nominalFrequency, description.tuning)
         let process = description.process
         let referenceVoltage = chip.referenceVoltage?.value ?? process.voltage.value
         let timing = try process.timing(
@@ -57,7 +58,31 @@ extension AsicModel {
             thermal: description.cooling.thermal(chips: chips), ageing: description.ageing.ageing,
             firmware: description.firmware.map(\.profile))
         if chip.capacitance == nil, let share = chip.leakShare?.value { try fitChipPower(leakShare: share) }
+        guard abs(nameplateResidual.fraction) <= nameplateTolerance.fraction + 1e-9 else {
+            throw CalibrationError(
+                description:
+                    "the model draws \(wallPower(nominal).formatted(in: "W", digits: 4)) at the nominal point, "
+                    + "the nameplate says \(nameplatePower.formatted(in: "W")) within \(nameplateTolerance.formatted(in: "%"))"
+            )
+        }
         curve = tabulated()
+    }
+
+    /// Rejects what would make a curve of absurd length or a clock no silicon has.
+    private static func checkClock(
+        _ frequency: Frequency, _ tuning: TuningDescription
+    ) throws(CalibrationError) {
+        guard (Frequency.megahertz(1) ... .megahertz(10_000)).contains(frequency) else {
+            throw CalibrationError(
+                description: "the nameplate's hash rate over chips and cores is a clock of \(frequency); "
+                    + "expected 1 MHz to 10 GHz")
+        }
+        let span = frequency * (tuning.fastest.value - tuning.slowest.value).fraction
+        guard span / tuning.frequencyStep.value <= 5_000 else {
+            throw CalibrationError(
+                description: "a frequency step of \(tuning.frequencyStep.value) makes more than 5,000 points "
+                    + "of a range of \(span)")
+        }
     }
 
     /// Solves capacitance and leakage so that the nominal point draws the nameplate's power at the reference temperature.

@@ -35,7 +35,7 @@ test: build ## Build and run every test, the slow ones too (SLOW=0 leaves them o
 bench: ## Measure ours against the peers (SimPy, plain C, numpy): one JSON line per benchmark.
 	@Tools/ensure-dependencies build bench
 	@ASSAY_PYTHON="$$(Tools/find-python numpy simpy.core)" \
-		$(SWIFT) run --package-path Benchmarks $(RELEASE)
+		$(SWIFT) run --package-path Benchmarks --scratch-path .build/benchmarks $(RELEASE)
 
 lint: ## Check the format, the imports of every module, and the files; prove that the import check can fail.
 	@Tools/ensure-dependencies build lint
@@ -55,5 +55,5 @@ install: build ## Copy the program to PREFIX/bin (/usr/local).
 	install -d $(DESTDIR)$(PREFIX)/bin
 	install -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/assay
 
-clean: ## Remove what was built.
-	rm -rf .build Benchmarks/.build
+clean: ## Remove what was built: programs, reference, benchmarks, the Python environment.
+	rm -rf .build

@@ -20,7 +20,7 @@ struct ReportCommand: AsyncParsableCommand {
         do {
             let document = try readResult(path: result)
             for warning in try ReportFiles.write(document, to: folder) { Terminal.warning(warning) }
-            Terminal.out(terminalSummary(document, width: Terminal.width, color: Terminal.useColor(stdout)))
+            Terminal.out(terminalSummary(document, width: Terminal.width, color: Terminal.useColor(.standardOutput)))
             Terminal.out("report: \(folder)/report.html")
         } catch {
             Terminal.error(error.description)

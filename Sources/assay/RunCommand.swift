@@ -120,7 +120,7 @@ struct RunCommand: AsyncParsableCommand {
                 Terminal.write(String(decoding: try resultJSON(outcome.document), as: UTF8.self), to: .standardOutput)
             } else if !quiet {
                 Terminal.out(
-                    terminalSummary(outcome.document, width: Terminal.width, color: Terminal.useColor(stdout)))
+                    terminalSummary(outcome.document, width: Terminal.width, color: Terminal.useColor(.standardOutput)))
                 Terminal.out("report: \(folder)/report.html")
             }
         } catch {

@@ -7,7 +7,7 @@ import Synchronization
 enum Terminal {
     static func out(_ text: String) { write(text + "\n", to: .standardOutput) }
     static func err(_ text: String) { write(text + "\n", to: .standardError) }
-    static func error(_ text: String) { err(useColor(stderr) ? "\u{1B}[31merror:\u{1B}[0m \(text)" : "error: \(text)") }
+    static func error(_ text: String) { err(useColor(.standardError) ? "\u{1B}[31merror:\u{1B}[0m \(text)" : "error: \(text)") }
     static func warning(_ text: String) { err("warning: \(text)") }
 
     /// A reader that goes away (`| head`) ends the output, not the program with a trap.
@@ -15,18 +15,18 @@ enum Terminal {
         try? handle.write(contentsOf: Data(text.utf8))
     }
 
-    static func useColor(_ stream: UnsafeMutablePointer<FILE>) -> Bool {
+    static func useColor(_ stream: FileHandle) -> Bool {
         let environment = ProcessInfo.processInfo.environment
         guard environment["NO_COLOR"].map(\.isEmpty) ?? true, environment["TERM"] != "dumb" else { return false }
-        return isatty(fileno(stream)) == 1
+        return isatty(stream.fileDescriptor) == 1
     }
 
-    static var isInteractive: Bool { isatty(fileno(stderr)) == 1 }
+    static var isInteractive: Bool { isatty(STDERR_FILENO) == 1 }
 
     /// Columns of the terminal on standard output; 100 where there is none.
     static var width: Int {
         var size = winsize()
-        guard ioctl(fileno(stdout), UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 20 else { return 100 }
+        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 20 else { return 100 }
         return Int(size.ws_col)
     }
 }

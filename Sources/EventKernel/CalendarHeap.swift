@@ -39,6 +39,7 @@ struct CalendarHeap {
     }
 
     @inlinable
+    @inline(__always)
     mutating func insert(_ entry: CalendarEntry) {
         if count == capacity { grow() }
         var hole = count
@@ -55,6 +56,7 @@ struct CalendarHeap {
 
     /// Takes out the least entry. The heap must not be empty.
     @inlinable
+    @inline(__always)
     mutating func removeRoot() {
         count &-= 1
         let last = nodes[count]

@@ -14,6 +14,7 @@ extension EventCalendar {
     }
 
     @inlinable
+    @inline(__always)
     mutating func insert(_ event: Event, at time: Instant) -> EventHandle {
         let slot = state.pointee.slots.take()
         let order = nextOrder(slot)

@@ -60,6 +60,9 @@ extension EventCalendar {
         state.pointee.sequenceBase = state.pointee.serial &- UInt64(count)
     }
 
+    /// Places in use in the heap, stale ones included; for tests.
+    package var entriesHeld: Int { state.pointee.heap.count }
+
     /// Whether the inner structure is consistent; for tests.
     package var isValid: Bool {
         let stale = (0..<state.pointee.heap.count).count { isStale(state.pointee.heap.nodes[$0]) }

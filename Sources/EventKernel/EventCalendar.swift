@@ -110,6 +110,7 @@ public struct EventCalendar<Event>: ~Copyable {
     }
 
     @inlinable
+    @inline(__always)
     mutating func takeRoot() -> (time: Instant, event: Event) {
         let entry = state.pointee.heap.nodes[0]
         let time = Instant(nanosecondsSinceEpoch: entry.nanoseconds)

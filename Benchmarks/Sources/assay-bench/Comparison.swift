@@ -20,15 +20,21 @@ struct Comparison {
     var verify: () throws -> Void = {}
 
     /// Runs the sides in turn, so that what else the machine does falls on both.
-    /// - Parameter rounds: at least 1; the first of them is preceded by one that does not count.
+    /// - Parameter rounds: at least 1; before the first, ours runs once uncounted.
     func run(rounds: Int) throws -> Outcome {
         try verify()
         _ = try ours()
         var own: [Double] = []
         var other: [Double] = []
+        var installed = true
         for _ in 0..<rounds {
             own.append(try ours().rate)
-            if let measurement = try theirs() { other.append(measurement.rate) }
+            guard installed else { continue }
+            if let measurement = try theirs() {
+                other.append(measurement.rate)
+            } else {
+                installed = false
+            }
         }
         let complete = other.count == own.count
         return Outcome(

@@ -21,7 +21,7 @@ public struct FaultSchedule: Configurable {
             "at", \.at, optional: .duration(.zero ... .days(36_500)),
             about: "Time from the start of the run; exactly one of 'at' and 'mtbf' is given."),
         Field(
-            "mtbf", \.meanTimeBetween, optional: .duration(.minutes(1) ... .days(365_000)),
+            "mtbf", \.meanTimeBetween, optional: .duration(.minutes(1) ... .days(36_500)),
             about: "Mean time between failures of one unit; the times are exponentially distributed."),
         Field(
             "for", \.duration, optional: .duration(.seconds(1) ... .days(36_500)),

@@ -90,6 +90,14 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
         // Tests
+        .testTarget(
+            name: "EconomicsTests", dependencies: ["Economics", "Configuration", "Quantities", "Statistics"],
+            swiftSettings: strict),
+        .testTarget(name: "FleetTests", dependencies: ["Fleet", "Quantities"], swiftSettings: strict),
+        .testTarget(
+            name: "FleetOptimizerTests",
+            dependencies: ["FleetOptimizer", "Fleet", "Configuration", "Quantities", "Statistics"],
+            swiftSettings: strict),
         .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"], swiftSettings: strict),
         .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: strict),
         .testTarget(name: "HashingTests", dependencies: ["Hashing"], swiftSettings: strict),

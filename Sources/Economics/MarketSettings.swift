@@ -16,10 +16,12 @@ public struct PoolSettings: Configurable {
     public static let fields: [Field<Self>] = [
         Field(
             "fee", \.fee, .quantity(.zero ... .percent(50)),
-            source: .assumption("published FPPS fees lie between 1 % and 4 %"), about: "What the pool keeps of the reward."),
+            source: .assumption("published FPPS fees lie between 1 % and 4 %"),
+            about: "What the pool keeps of the reward."),
         Field(
             "stale", \.stale, .quantity(.zero ... .percent(50)),
-            source: .assumption("a healthy connection to a near pool"), about: "Share of valid work that arrives too late."),
+            source: .assumption("a healthy connection to a near pool"),
+            about: "Share of valid work that arrives too late."),
         Field(
             "switch-loss", \.switchLoss, .duration(.zero ... .hours(1)),
             source: .assumption("no measured duration is published; a reconnect and fresh work take seconds"),

@@ -21,9 +21,11 @@ extension PriceModel {
 
 /// The price models a scenario may name; a bare quantity is a constant price.
 public enum PriceModels {
-    public static let energy = catalogue(kind: "energy price model", example: "70 USD/MWh", csvUnit: "USD/MWh")
+    public static let energy =
+        catalogue(kind: "energy price model", example: "70 USD/MWh", csvUnit: "USD/MWh")
         as Catalogue<any PriceModel<EnergyPriceDimension>>
-    public static let hash = catalogue(kind: "hash price model", example: "0.055 USD/TH/d", csvUnit: "USD/TH/d")
+    public static let hash =
+        catalogue(kind: "hash price model", example: "0.055 USD/TH/d", csvUnit: "USD/TH/d")
         as Catalogue<any PriceModel<HashPriceDimension>>
 
     private static func catalogue<D: PricedDimension>(
@@ -33,7 +35,9 @@ public enum PriceModels {
             kind: kind,
             [
                 .init("constant", ConstantPrice<D>.self, example: "constant: {price: \(example)}") { $0 },
-                .init("steps", SteppedPrice<D>.self, example: "steps: {points: [{from: 2026-07-01, price: \(example)}]}") {
+                .init(
+                    "steps", SteppedPrice<D>.self, example: "steps: {points: [{from: 2026-07-01, price: \(example)}]}"
+                ) {
                     $0
                 },
                 .init(

@@ -1,89 +1,52 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-public import Configuration
 public import Fleet
-import Foundation
-public import Quantities
+import Quantities
+import Statistics
 
-/// What ``EarlyFailure`` looks for and what it does.
-public struct EarlyFailureSettings: Configurable {
-    public enum Action: String, Sendable, CaseIterable {
-        case sleep
-        case derate
-    }
-
-    public var ratio = 3.0
-    public var budget = Rate.perYear(0.05)
-    public var learn = TimeSpan.days(3)
-    public var learnErrors = 100
-    public var grouping = Grouping.model
-    public var action = Action.derate
-    public var derate = Fraction.percent(8)
-
-    public init() {}
-
-    public static let about =
-        "Sees a unit whose nonce errors grow against its group's before its chips fail: a sequential test on counters with a false-alarm budget."
-
-    public static let fields: [Field<Self>] = [
-        Field(
-            "ratio", \.ratio, .number(1.2...100),
-            about: "The growth of the error rate, relative to the group, that must be found fastest."),
-        Field(
-            "budget", \.budget, .quantity(.perYear(0.0001) ... .perYear(100)),
-            about: "False alarms allowed per unit and year."),
-        Field(
-            "learn", \.learn, .duration(.hours(1) ... .days(365)),
-            about: "How long a unit's own rate is learned before it is judged."),
-        Field(
-            "learn-errors", \.learnErrors, .integer(10...1_000_000),
-            about: "How many errors the group's rate must have predicted for a unit before it is judged."),
-        Field(
-            "group-by", \.grouping,
-            .choice {
-                switch $0 {
-                case .algorithm: "all units of an algorithm"
-                case .model: "units of one model"
-                }
-            }, about: "Whose common rate a unit is compared with. What all share, such as the weather, cancels."),
-        Field(
-            "action", \.action,
-            .choice {
-                switch $0 {
-                case .sleep: "stop hashing and draw standby power"
-                case .derate: "lower the frequency at the same voltage, which gives the stages time"
-                }
-            }, about: "What an alarm does."),
-        Field(
-            "derate", \.derate, .quantity(.percent(1) ... .percent(50)),
-            about: "For derate: how far below the nominal frequency."),
-    ]
-}
-
-/// A CUSUM of log-likelihood ratios for each unit's nonce errors against `ratio` times what its group's rate predicts.
+/// A sequential test of each unit's nonce errors against `ratio` times its accustomed share of its group's.
 ///
-/// With no change the mean time to a false alarm of such a CUSUM is at least `exp(h)` steps (Lorden, Ann. Math. Stat. 42,
-/// 1971), so `h = ln(steps per year / budget)` keeps the budget whatever the error rate is.
+/// Every unit first learns its share: its errors over those that the group's rate predicted for its nonces. After that a
+/// ``LogLikelihoodCusum`` watches the share, with a threshold that keeps the false-alarm budget whatever the common rate does.
+/// The learned share is taken at its upper confidence limit, so that a rate learned too low does not become an alarm later.
+///
+/// - Complexity: O(units) per decision, two logarithms per unit that was heard.
 public struct EarlyFailure: Policy {
     public let settings: EarlyFailureSettings
     public let name = "early-failure"
 
+    /// Standard errors between the learned share and the one that is taken for sure.
+    private static let assurance = 3.0
+
     private struct UnitState {
-        var nonces = 0.0
-        var errors = 0.0
-        /// What was seen and what the group's rate predicted while learning.
+        var counters = NonceCounters()
+        /// Nonces and errors of this step; 0 nonces where there is nothing to judge.
+        var newNonces = 0.0
+        var newErrors = 0.0
+        /// What was seen, what the group's rate predicted, and how many errors of others that prediction rests on.
         var learnedErrors = 0.0
         var learnedExpected = 0.0
+        var learnedOthers = 0.0
         var since: Instant?
-        var ownRatio: Double?
-        var sum = 0.0
-        var alarmed = false
+        /// Errors per error that the group's rate predicts: the best guess, and its upper confidence limit.
+        var share: Double?
+        var surelyBelow = 0.0
+        var powerLimit: Float = .nan
+        var cusum = LogLikelihoodCusum()
+        var restsUntil = Instant(nanosecondsSinceEpoch: .min)
+        /// Its share is no longer what it was, whether the command worked or not: it says nothing about the others.
+        var hasAlarmed = false
+
+        mutating func learnAnew() {
+            (learnedErrors, learnedExpected, learnedOthers) = (0, 0, 0)
+            (since, share) = (nil, nil)
+            hasAlarmed = false
+            cusum.reset()
+        }
     }
 
     private var groups: [[Int]] = []
     private var states: [UnitState] = []
-    private var newNonces: [Double] = []
-    private var newErrors: [Double] = []
     private var lastTime: Instant?
 
     public init(_ settings: EarlyFailureSettings = .init()) {
@@ -96,75 +59,89 @@ public struct EarlyFailure: Policy {
     }
 
     public mutating func decide(_ observation: borrowing FleetObservation) -> [Decision] {
+        let time = observation.time
         if states.count != observation.frame.count {
             groups = settings.grouping.groups(of: observation.frame.units)
             states = Array(repeating: UnitState(), count: observation.frame.count)
-            newNonces = Array(repeating: 0, count: observation.frame.count)
-            newErrors = newNonces
+            lastTime = nil
         }
-        defer { lastTime = observation.time }
-        guard let lastTime, observation.time > lastTime else {
-            for index in states.indices { readCounters(index, observation) }
-            return []
-        }
-        let stepsPerYear = TimeSpan.days(365).seconds / (observation.time - lastTime).seconds
-        let threshold = log(max(stepsPerYear / settings.budget.perYear, 2))
+        let interval = lastTime.map { time - $0 } ?? .zero
+        guard lastTime == nil || interval > .zero else { return [] }
+        lastTime = time
+        for index in states.indices { read(index, observation, interval) }
+        guard interval > .zero else { return [] }
+        let threshold = LogLikelihoodCusum.threshold(
+            falseAlarmsPerSecond: settings.budget.perSecond, step: interval.seconds)
         var decisions: [Decision] = []
-        for group in groups {
-            var nonces = 0.0
-            var errors = 0.0
-            for index in group {
-                readCounters(index, observation)
-                if !states[index].alarmed {
-                    nonces += newNonces[index]
-                    errors += newErrors[index]
-                }
-            }
-            guard nonces > 0 else { continue }
-            for index in group where newNonces[index] > 0 && !states[index].alarmed {
-                // The unit itself is left out, or a bad one would hide behind its own errors.
-                let otherNonces = nonces - newNonces[index]
-                guard otherNonces > 0 else { continue }
-                let expected = newNonces[index] * (errors - newErrors[index]) / otherNonces
-                if judge(index, expected: expected, threshold: threshold, at: observation.time) {
-                    decisions.append(decision(index, observation))
-                }
-            }
-        }
+        for group in groups { judge(group, threshold: threshold, observation, &decisions) }
         return decisions
     }
 
-    /// Counters start anew when a unit restarts.
-    private mutating func readCounters(_ index: Int, _ observation: borrowing FleetObservation) {
-        let nonces = observation.frame.nonces[index]
-        let errors = observation.frame.nonceErrors[index]
-        let restarted = nonces < states[index].nonces
-        newNonces[index] = restarted ? nonces : nonces - states[index].nonces
-        newErrors[index] = restarted ? errors : max(0, errors - states[index].errors)
-        states[index].nonces = nonces
-        states[index].errors = errors
-    }
-
-    private mutating func judge(_ index: Int, expected: Double, threshold: Double, at time: Instant) -> Bool {
-        guard let ownRatio = states[index].ownRatio else {
-            states[index].learnedErrors += newErrors[index]
-            states[index].learnedExpected += expected
-            let since = states[index].since ?? time
-            states[index].since = since
-            if time - since >= settings.learn, states[index].learnedExpected >= Double(settings.learnErrors) {
-                // Shrunk towards the group with the weight of a few errors, so that no unit starts with a rate of zero.
-                states[index].ownRatio = (states[index].learnedErrors + 4) / (states[index].learnedExpected + 4)
-            }
-            return false
+    private mutating func read(_ index: Int, _ observation: borrowing FleetObservation, _ interval: TimeSpan) {
+        let counts = states[index].counters.read(observation.frame, index, interval: interval)
+        states[index].newNonces = counts?.nonces ?? 0
+        states[index].newErrors = counts?.errors ?? 0
+        // Another power limit is another operating point with another error rate, asked for and no sign of failure.
+        let limit = observation.frame.powerLimit.values[index]
+        let before = states[index].powerLimit
+        if limit != before, !(limit.isNaN && before.isNaN) {
+            states[index].powerLimit = limit
+            states[index].learnAnew()
         }
-        let baseline = expected * ownRatio
-        let sum = states[index].sum + newErrors[index] * log(settings.ratio) - (settings.ratio - 1) * baseline
-        states[index].sum = max(0, sum)
-        states[index].alarmed = sum > threshold
-        return states[index].alarmed
     }
 
-    private func decision(_ index: Int, _ observation: borrowing FleetObservation) -> Decision {
+    private mutating func judge(
+        _ group: [Int], threshold: Double, _ observation: borrowing FleetObservation, _ decisions: inout [Decision]
+    ) {
+        let time = observation.time
+        // The common rate comes from units that know their share, each weighted with it: so it stays where it is when a unit
+        // leaves, however many errors that unit used to have. Until there are such units, all count alike.
+        let isKnown = { (state: UnitState) in state.share != nil && !state.hasAlarmed }
+        let learned = group.contains { states[$0].newNonces > 0 && isKnown(states[$0]) }
+        var errors = 0.0
+        var weights = 0.0
+        for index in group where !learned || isKnown(states[index]) {
+            errors += states[index].newErrors
+            weights += states[index].newNonces * (states[index].share ?? 1)
+        }
+        for index in group where states[index].newNonces > 0 && time >= states[index].restsUntil {
+            let state = states[index]
+            // The unit itself is left out, or a bad one would hide behind its own errors.
+            let isIncluded = !learned || isKnown(state)
+            let others = errors - (isIncluded ? state.newErrors : 0)
+            let otherWeights = weights - (isIncluded ? state.newNonces * (state.share ?? 1) : 0)
+            guard otherWeights > weights * 1e-9, others >= 0 else { continue }
+            guard state.share != nil else {
+                learn(index, others: others, perWeight: others / otherWeights, at: time)
+                continue
+            }
+            let evidence = states[index].cusum.observe(
+                own: state.newErrors, others: others, weight: state.newNonces * state.surelyBelow / otherWeights,
+                ratio: settings.ratio)
+            guard evidence >= threshold else { continue }
+            states[index].cusum.reset()
+            states[index].restsUntil = time + settings.again
+            states[index].hasAlarmed = true
+            decisions.append(decision(index, threshold, observation))
+        }
+    }
+
+    private mutating func learn(_ index: Int, others: Double, perWeight rate: Double, at time: Instant) {
+        states[index].learnedErrors += states[index].newErrors
+        states[index].learnedExpected += states[index].newNonces * rate
+        states[index].learnedOthers += others
+        let state = states[index]
+        let since = state.since ?? time
+        states[index].since = since
+        guard time - since >= settings.learn, state.learnedExpected >= Double(settings.learnErrors) else { return }
+        // A count of n has the standard error √n; one error more, so that no unit ends with a share of zero.
+        let seen = state.learnedErrors + 1
+        let relativeError = (1 / seen + 1 / (state.learnedOthers + 1)).squareRoot()
+        states[index].share = seen / state.learnedExpected
+        states[index].surelyBelow = seen / state.learnedExpected * (1 + Self.assurance * relativeError)
+    }
+
+    private func decision(_ index: Int, _ threshold: Double, _ observation: borrowing FleetObservation) -> Decision {
         let unit = observation.frame.units[index]
         let command: Command
         switch settings.action {
@@ -177,7 +154,10 @@ public struct EarlyFailure: Policy {
         return Decision(
             unit: unit.id, command: command, policy: name, claim: .failing,
             reason: Reason(
-                "nonce errors ({error} now) grow against the group's: the sequential test for {ratio} x crossed its limit",
-                [.init("error", error, "%"), .init("ratio", settings.ratio)]))
+                "nonce errors ({error} now) grow against the group's: the sequential test for {ratio} x passed {threshold}, its limit for {budget} per unit",
+                [
+                    .init("error", error, "%"), .init("ratio", settings.ratio), .init("threshold", threshold),
+                    .init("budget", settings.budget.perYear, "false alarms a year"),
+                ]))
     }
 }

@@ -19,7 +19,9 @@ public struct EconomicGuardianSettings: Configurable {
         "Never keeps a unit running, wakes it or redirects its work at a loss: compares what a hash earns with what its energy costs."
 
     public static let fields: [Field<Self>] = [
-        Field("confirm", \.confirm, .confirmation, about: "In how many of the last quotes a unit must lose before it sleeps."),
+        Field(
+            "confirm", \.confirm, .confirmation,
+            about: "In how many of the last quotes a unit must lose before it sleeps."),
         Field(
             "margin", \.margin, .quantity(.zero ... .percent(100)),
             source: .assumption("covers the energy a unit draws while it restarts without hashing"),

@@ -46,7 +46,9 @@ public struct MedianEfficiencySettings: Configurable {
             about: "Leave a unit alone for this long after a command."),
         Field(
             "budget", \.budget, .quantity(.zero ... .percent(100)),
-            about: "At most this share of a group is newly acted on per control interval (one unit at least), the worst first."),
+            about:
+                "At most this share of a group is newly acted on per control interval (one unit at least), the worst first."
+        ),
         Field(
             "group-by", \.grouping,
             .choice {
@@ -72,10 +74,13 @@ public struct MedianEfficiencySettings: Configurable {
             about: "For limit-power: the limit as a share of the nameplate power."),
         Field(
             "retry", \.retry, .duration(.minutes(1) ... .days(3650)),
-            about: "For sleep: wake a unit after this long to see whether it has recovered. Asleep it cannot be measured."),
+            about:
+                "For sleep: wake a unit after this long to see whether it has recovered. Asleep it cannot be measured."),
         Field(
             "effect-by", \.effectBy, .duration(.zero ... .days(1)),
-            about: "A command that telemetry does not show after this long is taken to have failed and may be given again."),
+            about:
+                "A command that telemetry does not show after this long is taken to have failed and may be given again."
+        ),
         Field(
             "max-age", \.maximumAge, .duration(.seconds(1) ... .days(30)),
             about: "Ignore telemetry that is older."),
@@ -85,7 +90,8 @@ public struct MedianEfficiencySettings: Configurable {
     public static let presets = [
         Preset(
             "bare",
-            about: "The textbook rule: 1.10 x the median of the whole fleet, one sample, no hysteresis, no cooldown, no budget.",
+            about:
+                "The textbook rule: 1.10 x the median of the whole fleet, one sample, no hysteresis, no cooldown, no budget.",
             value: bare)
     ]
 

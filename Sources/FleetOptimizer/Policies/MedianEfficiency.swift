@@ -65,7 +65,8 @@ public struct MedianEfficiency: Policy {
         scratch = []
     }
 
-    private mutating func judge(_ group: Int, _ observation: borrowing FleetObservation, _ decisions: inout [Decision]) {
+    private mutating func judge(_ group: Int, _ observation: borrowing FleetObservation, _ decisions: inout [Decision])
+    {
         let time = observation.time
         let oldest = time - settings.maximumAge
         let members = groups[group]

@@ -35,7 +35,17 @@ func decisionsSection(_ context: PageContext) -> PageSection {
             table.omitted =
                 "\(numberText(Double(shown.count))) of \(numberText(Double(inAll))) commands; events.jsonl has all of them."
         }
-        blocks.append(.table(table))
+        let first = 12
+        guard table.rows.count > first + 4 else {
+            blocks.append(.table(table))
+            continue
+        }
+        var beginning = table
+        beginning.rows = Array(table.rows.prefix(first))
+        beginning.omitted = ""
+        blocks.append(.table(beginning))
+        table.rows = Array(table.rows.dropFirst(first))
+        blocks.append(.folded(summary: "The next \(table.rows.count) commands", table))
     }
     if context.illustratedPolicies.isEmpty { blocks.append(.text("No policy was kept in detail.")) }
     return PageSection(

@@ -18,6 +18,10 @@ func decisionsSection(_ context: PageContext) -> PageSection {
         let judged = policy.decisions.compactMap(\.right)
         let shown = policy.decisions.prefix(context.limits.decisions)
         var text = "\(plural(max(policy.decisionsInAll, policy.decisions.count), "command"))."
+        if policy.decisions.count < policy.decisionsInAll {
+            text =
+                "\(numberText(Double(policy.decisionsInAll))) commands, \(numberText(Double(policy.decisions.count))) of them kept here."
+        }
         if !judged.isEmpty {
             text +=
                 " Of \(numberText(Double(judged.count))) judged against the truth, \(numberText(Double(judged.count { $0 }))) were right and \(numberText(Double(judged.count { !$0 }))) wrong."

@@ -34,41 +34,64 @@ public func terminalSummary(_ document: ResultDocument, width: Int, color: Bool)
 }
 
 private let terminalMetrics = [
-    "profit", "profit-per-unit-year", "energy", "work-lost", "redirects.true", "redirects.false", "sleeps.true",
-    "sleeps.false", "missed-bad", "time-to-detect", "units-lost",
+    "profit", "profit-per-unit-year", "energy", "redirects.false", "sleeps.false", "missed-bad", "time-to-detect",
+    "units-lost",
 ]
 
 private func policyLines(_ document: ResultDocument, width: Int, ink: Ink) -> [String] {
-    let present = metricNames(document.policies.map(\.metrics))
-    var chosen = terminalMetrics.filter(present.contains)
-    if chosen.isEmpty { chosen = Array(present.prefix(8)) }
-    var rows: [(cells: [String], isFirst: Bool)] = []
-    for metric in chosen {
-        let entries = document.policies.prefix(12).compactMap { policy in
-            policy.metrics.first { $0.metric == metric }.map { (oneLine(policy.name, limit: 24), $0.estimate) }
-        }
-        guard entries.contains(where: { ($0.1.mean ?? 0) != 0 || !$0.1.hasData }) else { continue }
-        for (index, entry) in entries.enumerated() {
-            let title = index == 0 ? metricTitle(metric) + unitSuffix(entry.1.unit) : ""
-            let bounds = entry.1.boundsText ?? (entry.1.hasData ? "" : noData)
-            rows.append(
-                ([oneLine(title, limit: 44), entry.0, entry.1.hasData ? entry.1.meanText : "", bounds], index == 0))
+    let policies = document.policies.prefix(12)
+    let present = metricNames(policies.map(\.metrics))
+    func estimates(_ metric: String) -> [Estimate?] {
+        policies.map { policy in policy.metrics.first { $0.metric == metric }?.estimate }
+    }
+    func isTelling(_ metric: String) -> Bool {
+        estimates(metric).contains { estimate in
+            estimate.map { $0.hasData && ($0.mean != 0 || $0.high != $0.low) } ?? false
         }
     }
+    let preferred = terminalMetrics.filter(present.contains)
+    let shown = (preferred.isEmpty ? Array(present.prefix(8)) : preferred).filter(isTelling)
+    let names = policies.map { oneLine($0.name, limit: 24) }
     let level = levelText(document.replications.level)
-    let header = ["Metric", "Policy", "Mean", "\(level) interval"]
-    let widths = (0..<4).map { column in
-        max(header[column].count, rows.map { $0.cells[column].count }.max() ?? 0)
+    func title(_ metric: String) -> String {
+        let unit = estimates(metric).compactMap { $0?.unit }.first ?? ""
+        return oneLine(metricTitle(metric) + unitSuffix(unit), limit: 44)
     }
-    func line(_ cells: [String]) -> String {
-        let text =
-            cells[0].padded(to: widths[0]) + "  " + cells[1].padded(to: widths[1]) + "  "
-            + cells[2].padded(to: widths[2], right: true) + "  " + cells[3].padded(to: widths[3])
-        return String(text.prefix(width)).trimmedEnd
+    func mean(_ estimate: Estimate?) -> String { estimate?.meanText ?? noData }
+    func bounds(_ estimate: Estimate?) -> String {
+        guard let estimate, estimate.low != estimate.high else { return "" }
+        return estimate.boundsText ?? ""
     }
-    let hidden = present.count - chosen.count
-    return [ink.dim(line(header))] + rows.map { line($0.cells) }
+    // One line per metric where it fits, else one per metric and policy.
+    let wide = grid(
+        [["Mean (\(level) interval)"] + names]
+            + shown.map { metric in
+                [title(metric)]
+                    + estimates(metric).map { bounds($0).isEmpty ? mean($0) : "\(mean($0)) (\(bounds($0)))" }
+            }, rightFrom: 1)
+    var lines = wide
+    if wide.contains(where: { $0.count > width }) {
+        lines = grid(
+            [["Metric", "Policy", "Mean", "\(level) interval"]]
+                + shown.flatMap { metric in
+                    zip(names, estimates(metric)).enumerated().map { index, entry in
+                        [index == 0 ? title(metric) : "", entry.0, mean(entry.1), bounds(entry.1)]
+                    }
+                }, rightFrom: 2)
+    }
+    let hidden = present.count - shown.count
+    let cut = lines.map { String($0.prefix(width)) }
+    return cut.prefix(1).map(ink.dim) + cut.dropFirst()
         + (hidden > 0 ? [ink.dim("\(plural(hidden, "more metric")) in the report")] : [])
+}
+
+/// Cells in columns two blanks apart.
+private func grid(_ rows: [[String]], rightFrom: Int) -> [String] {
+    let columns = rows.map(\.count).max() ?? 0
+    let widths = (0..<columns).map { column in rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0 }
+    return rows.map { row in
+        row.enumerated().map { $1.padded(to: widths[$0], right: $0 >= rightFrom) }.joined(separator: "  ").trimmedEnd
+    }
 }
 
 private func unitSuffix(_ unit: String) -> String { unit.isEmpty || unit == "1" ? "" : ", \(unit)" }

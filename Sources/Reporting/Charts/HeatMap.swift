@@ -54,36 +54,41 @@ struct HeatScale {
         return colours[min(bounds.count { value > $0 }, colours.count - 1)]
     }
 
-    var legend: [Figure.LegendEntry] {
+    func legend(withHoles: Bool) -> [Figure.LegendEntry] {
         zip(words, colours).map { Figure.LegendEntry(text: $0, swatch: .box($1)) }
-            + [Figure.LegendEntry(text: "empty or not hashing", swatch: .cross(.muted))]
+            + (withHoles ? [Figure.LegendEntry(text: "empty or not hashing", swatch: .cross(.muted))] : [])
     }
 }
 
+/// A map whose cells stand for several slots and racks.
+struct CoarseMap {
+    var map: FleetMap
+    /// Slots and racks to a cell.
+    var across = 1
+    var down = 1
+}
+
 extension FleetMap {
-    /// At most about `limit` cells: neighbours in a rack, and then racks, become their mean.
-    func aggregated(_ limit: Int) -> FleetMap {
+    /// At most about `limit` cells: neighbouring slots and racks become their mean, so that the map stays as wide as a page likes.
+    func aggregated(_ limit: Int) -> CoarseMap {
         let slots = racks.map(\.count).max() ?? 0
-        guard racks.count * slots > limit, limit > 0 else { return self }
-        let wanted = (racks.count * slots + limit - 1) / limit
-        let across = min(wanted, max(slots, 1))
-        let down = (wanted + across - 1) / across
-        let merged = stride(from: 0, to: racks.count, by: down).map { top in
-            stride(from: 0, to: slots, by: across).map { left -> Double? in
-                var sum = 0.0
-                var count = 0
-                for rack in top..<min(top + down, racks.count) {
-                    for slot in left..<min(left + across, slots) where slot < racks[rack].count {
-                        guard let value = finite(racks[rack][slot]) else { continue }
-                        sum += value
-                        count += 1
-                    }
+        var coarse = CoarseMap(map: self)
+        func columns() -> Int { (slots + coarse.across - 1) / coarse.across }
+        func rows() -> Int { (racks.count + coarse.down - 1) / coarse.down }
+        while columns() * rows() > max(limit, 1) {
+            if columns() > 2 * rows() { coarse.across += 1 } else { coarse.down += 1 }
+        }
+        guard coarse.across > 1 || coarse.down > 1 else { return coarse }
+        coarse.map.unitsPerCell = max(unitsPerCell, 1) * coarse.across * coarse.down
+        coarse.map.racks = stride(from: 0, to: racks.count, by: coarse.down).map { top in
+            stride(from: 0, to: slots, by: coarse.across).map { left -> Double? in
+                let known = racks[top..<min(top + coarse.down, racks.count)].flatMap { rack in
+                    rack.dropFirst(left).prefix(coarse.across).compactMap(finite)
                 }
-                return count > 0 ? sum / Double(count) : nil
+                return known.isEmpty ? nil : known.reduce(0, +) / Double(known.count)
             }
         }
-        return FleetMap(
-            name: name, title: title, unit: unit, racks: merged, unitsPerCell: max(unitsPerCell, 1) * across * down)
+        return coarse
     }
 
     /// Cell by cell, where both maps have a value.
@@ -103,7 +108,8 @@ extension FleetMap {
 }
 
 /// Racks from top to bottom, slots from left to right.
-func heatMapScript(_ map: FleetMap, scale: HeatScale) -> PlotScript? {
+func heatMapScript(_ coarse: CoarseMap, scale: HeatScale) -> PlotScript? {
+    let map = coarse.map
     let slots = map.racks.map(\.count).max() ?? 0
     guard slots > 0 else { return nil }
     let rows = map.racks.count
@@ -115,8 +121,8 @@ func heatMapScript(_ map: FleetMap, scale: HeatScale) -> PlotScript? {
     let muted = ChartColour.muted.placeholder
     script.axisTitle("slot")
     script.set("ylabel \(script.label("rack")) tc rgb \"\(muted)\" offset 1.5,0")
-    script.numbering("x", count: slots, most: 12)
-    script.numbering("y", count: rows, most: max(2, rows * cell / 18))
+    script.numbering("x", count: slots, most: 12, each: coarse.across)
+    script.numbering("y", count: rows, most: max(2, rows * cell / 18), each: coarse.down)
     let cells = map.racks.enumerated().flatMap { rack, values in
         (0..<slots).map { slot -> [Double?] in
             let colour = scale.colour(slot < values.count ? values[slot] : nil)
@@ -137,10 +143,10 @@ func heatMapScript(_ map: FleetMap, scale: HeatScale) -> PlotScript? {
 }
 
 extension PlotScript {
-    /// Numbers from 1 at the middle of the cells.
-    fileprivate mutating func numbering(_ axis: String, count: Int, most: Int) {
+    /// Numbers from 1 at the middle of the cells; a cell of several is named by its first.
+    fileprivate mutating func numbering(_ axis: String, count: Int, most: Int, each: Int) {
         let step = max(1, Int(Scale.roundStep(Double(count) / Double(max(most, 1)))))
         let numbers = [1] + stride(from: step, through: count, by: step).filter { $0 > 1 }
-        set("\(axis)tics (\(numbers.map { "\(label("\($0)")) \($0 - 1)" }.joined(separator: ", ")))")
+        set("\(axis)tics (\(numbers.map { "\(label("\(($0 - 1) * each + 1)")) \($0 - 1)" }.joined(separator: ", ")))")
     }
 }

@@ -13,6 +13,8 @@ struct PageSection {
         case figures([Figure], layout: Layout)
         case table(DataTable)
         case code(String)
+        /// A table that opens on request.
+        case folded(summary: String, DataTable)
     }
 
     enum Layout: String {

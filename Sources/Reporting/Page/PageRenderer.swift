@@ -68,7 +68,7 @@ extension PageSection {
 extension PageSection.Block {
     fileprivate var dictionary: [String: Any] {
         var keys: [String: Any] = [
-            "heading": false, "text": false, "figures": [Any](), "table": [Any](), "code": false,
+            "heading": false, "text": false, "figures": [Any](), "table": [Any](), "code": false, "folded": [Any](),
         ]
         switch self {
         case .heading(let text): keys["heading"] = oneLine(text, limit: 120)
@@ -78,6 +78,8 @@ extension PageSection.Block {
                 keys["figures"] = [["layout": layout.rawValue, "items": figures.map(\.dictionary)] as [String: Any]]
             }
         case .table(let table): keys["table"] = [table.dictionary]
+        case .folded(let summary, let table):
+            keys["folded"] = [["summary": oneLine(summary, limit: 160), "inside": [table.dictionary]] as [String: Any]]
         case .code(let code): keys["code"] = optional(oneLine(code, limit: 4_000))
         }
         return keys

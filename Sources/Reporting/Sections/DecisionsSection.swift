@@ -18,6 +18,10 @@ func decisionsSection(_ context: PageContext) -> PageSection {
         let judged = policy.decisions.compactMap(\.right)
         let shown = policy.decisions.prefix(context.limits.decisions)
         var text = "\(plural(max(policy.decisionsInAll, policy.decisions.count), "command"))."
+        if policy.decisions.count < policy.decisionsInAll {
+            text =
+                "\(numberText(Double(policy.decisionsInAll))) commands, \(numberText(Double(policy.decisions.count))) of them kept here."
+        }
         if !judged.isEmpty {
             text +=
                 " Of \(numberText(Double(judged.count))) judged against the truth, \(numberText(Double(judged.count { $0 }))) were right and \(numberText(Double(judged.count { !$0 }))) wrong."
@@ -35,7 +39,17 @@ func decisionsSection(_ context: PageContext) -> PageSection {
             table.omitted =
                 "\(numberText(Double(shown.count))) of \(numberText(Double(inAll))) commands; events.jsonl has all of them."
         }
-        blocks.append(.table(table))
+        let first = 12
+        guard table.rows.count > first + 4 else {
+            blocks.append(.table(table))
+            continue
+        }
+        var beginning = table
+        beginning.rows = Array(table.rows.prefix(first))
+        beginning.omitted = ""
+        blocks.append(.table(beginning))
+        table.rows = Array(table.rows.dropFirst(first))
+        blocks.append(.folded(summary: "The next \(table.rows.count) commands", table))
     }
     if context.illustratedPolicies.isEmpty { blocks.append(.text("No policy was kept in detail.")) }
     return PageSection(

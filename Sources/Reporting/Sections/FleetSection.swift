@@ -12,16 +12,16 @@ func fleetSection(_ context: inout PageContext) -> PageSection {
     let maps = policies.map { policy in policy.maps.prefix(6).map { $0.aggregated(context.limits.cells) } }
     var blocks: [PageSection.Block] = []
     var scales: [String: HeatScale] = [:]
-    for stem in Set(maps.joined().map { stem($0.name) }) {
-        let family = maps.joined().filter { Reporting.stem($0.name) == stem }
+    for stem in Set(maps.joined().map { stem($0.map.name) }) {
+        let family = maps.joined().filter { Reporting.stem($0.map.name) == stem }
         scales[stem] = HeatScale(
-            covering: family.flatMap { $0.racks.joined().compactMap(finite) }, unit: family.first?.unit ?? "")
+            covering: family.flatMap { $0.map.racks.joined().compactMap(finite) }, unit: family.first?.map.unit ?? "")
     }
     // Before the run every policy has the same fleet: one map says it.
-    let shared = (maps.first ?? []).filter { map in
-        map.name.hasSuffix("-before")
-            && maps.allSatisfy { $0.contains { $0.name == map.name && $0.racks == map.racks } }
+    func isShared(_ map: FleetMap) -> Bool {
+        maps.allSatisfy { own in own.contains { $0.map.name == map.name && $0.map.racks == map.racks } }
     }
+    let shared = (maps.first ?? []).filter { $0.map.name.hasSuffix("-before") && isShared($0.map) }
     if !shared.isEmpty, policies.count > 1 {
         blocks.append(.heading("Before, the same for every policy"))
         blocks.append(.figures(shared.compactMap { mapFigure($0, scales, policy: "", &context) }, layout: .column))
@@ -29,9 +29,10 @@ func fleetSection(_ context: inout PageContext) -> PageSection {
     for (policy, own) in zip(policies, maps) {
         var figures: [Figure] = []
         for map in own {
-            if policies.count > 1, shared.contains(where: { $0.name == map.name }) { continue }
+            if policies.count > 1, shared.contains(where: { $0.map.name == map.map.name }) { continue }
             if let figure = mapFigure(map, scales, policy: policy.policy, &context) { figures.append(figure) }
-            if map.name.hasSuffix("-after"), let before = own.first(where: { $0.name == stem(map.name) + "-before" }),
+            if map.map.name.hasSuffix("-after"),
+                let before = own.first(where: { $0.map.name == stem(map.map.name) + "-before" }),
                 let figure = differenceFigure(map, before, policy: policy.policy, &context)
             {
                 figures.append(figure)
@@ -57,33 +58,39 @@ func stem(_ name: String) -> String {
     return name
 }
 
-private func mapFigure(_ map: FleetMap, _ scales: [String: HeatScale], policy: String, _ context: inout PageContext)
+private func mapFigure(_ map: CoarseMap, _ scales: [String: HeatScale], policy: String, _ context: inout PageContext)
     -> Figure?
 {
-    guard let scale = scales[stem(map.name)], map.racks.contains(where: { !$0.isEmpty }) else { return nil }
-    return figure(map, scale: scale, title: map.title, policy: policy, &context)
+    guard let scale = scales[stem(map.map.name)], map.map.racks.contains(where: { !$0.isEmpty }) else { return nil }
+    return figure(map, scale: scale, title: map.map.title, policy: policy, &context)
 }
 
-private func differenceFigure(_ after: FleetMap, _ before: FleetMap, policy: String, _ context: inout PageContext)
+private func differenceFigure(_ after: CoarseMap, _ before: CoarseMap, policy: String, _ context: inout PageContext)
     -> Figure?
 {
-    guard let difference = after.minus(before) else { return nil }
+    guard let difference = after.map.minus(before.map) else { return nil }
     let values = difference.racks.joined().compactMap(finite)
     guard !values.isEmpty else { return nil }
-    let scale = HeatScale(differences: values, unit: after.unit)
-    return figure(difference, scale: scale, title: "Difference, after less before", policy: policy, &context)
+    let scale = HeatScale(differences: values, unit: after.map.unit)
+    return figure(
+        CoarseMap(map: difference, across: after.across, down: after.down), scale: scale,
+        title: "Difference, after less before", policy: policy, &context)
 }
 
-private func figure(_ map: FleetMap, scale: HeatScale, title: String, policy: String, _ context: inout PageContext)
+private func figure(_ coarse: CoarseMap, scale: HeatScale, title: String, policy: String, _ context: inout PageContext)
     -> Figure
 {
+    let map = coarse.map
     let unit = map.unit.isEmpty || map.unit == "1" ? "" : ", \(map.unit)"
+    let holes = map.racks.contains { rack in
+        rack.count < (map.racks.map(\.count).max() ?? 0) || rack.contains { finite($0) == nil }
+    }
     let name = oneLine(title, limit: 120) + unit
     let cells = map.unitsPerCell > 1 ? "Each cell is the mean of about \(map.unitsPerCell) units." : ""
     let about = "Heat map of racks and slots\(policy.isEmpty ? "" : " under \(oneLine(policy, limit: 60))"). \(cells)"
     return Figure(
-        title: name, about: cells, isWide: true, legend: scale.legend,
-        picture: context.studio.draw(heatMapScript(map, scale: scale), title: name, about: about),
+        title: name, about: cells, isWide: true, legend: scale.legend(withHoles: holes),
+        picture: context.studio.draw(heatMapScript(coarse, scale: scale), title: name, about: about),
         table: mapTable(map, caption: name, context: context))
 }
 

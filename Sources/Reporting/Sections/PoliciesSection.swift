@@ -6,10 +6,10 @@ import Results
 func policiesSection(_ context: inout PageContext) -> PageSection {
     let document = context.document
     let policies = document.policies.prefix(24).map { (policy: $0.name, metrics: $0.metrics) }
+    let baselines = Set(document.comparisons.map(\.baseline))
     let differences = document.comparisons.prefix(24).map { comparison in
         (
-            policy: document.policies.count > 2 || document.comparisons.count > 1
-                ? "\(comparison.policy) − \(comparison.baseline)" : comparison.policy,
+            policy: baselines.count > 1 ? "\(comparison.policy) − \(comparison.baseline)" : comparison.policy,
             metrics: comparison.metrics
         )
     }
@@ -26,7 +26,7 @@ func policiesSection(_ context: inout PageContext) -> PageSection {
         blocks.append(.heading("Paired differences"))
         blocks.append(
             .text(
-                "Each policy against \(document.comparisons.first?.baseline ?? "its baseline") on the same worlds: what chance did to both cancels out. An interval that includes zero decides nothing."
+                "\(baselines.count > 1 ? "Pairs of policies" : "Each policy against \(document.comparisons[0].baseline)") on the same worlds: what chance did to both cancels out. An interval that includes zero decides nothing."
             ))
         blocks.append(.figures(intervalFigures(differences, isDifference: true, context: &context), layout: .two))
         blocks.append(
@@ -36,6 +36,8 @@ func policiesSection(_ context: inout PageContext) -> PageSection {
                     caption: "Mean paired difference and \(context.level) interval"
                 ).capped(context.limits.rows, elsewhere: "result.json has all of them.")))
     }
+    let glossary = metricGlossary(metricNames(policies.map(\.metrics)))
+    if !glossary.rows.isEmpty { blocks.append(.folded(summary: "What the metrics mean", glossary)) }
     let about = document.policies.prefix(24).map { [DataTable.Cell.name($0.name), .text($0.about)] }
     blocks.append(
         .table(DataTable(caption: "What each policy is", columns: [.text("Policy"), .text("Made of")], rows: about)))

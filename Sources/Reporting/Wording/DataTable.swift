@@ -67,7 +67,10 @@ extension DataTable {
         let lookup = policies.map { entry in
             Dictionary(entry.metrics.map { ($0.metric, $0.estimate) }, uniquingKeysWith: { first, _ in first })
         }
-        let rows = metrics.map { metric -> [Cell] in
+        // A metric that no policy has a value for takes one line for all, not a row.
+        let known = metrics.filter { metric in lookup.contains { $0[metric]?.hasData == true } }
+        let unknown = metrics.filter { !known.contains($0) }.map(metricTitle)
+        let rows = known.map { metric -> [Cell] in
             let unit = lookup.compactMap { $0[metric]?.unit }.first ?? ""
             return [.text(metricTitle(metric)), .text(unit == "1" ? "" : unit)]
                 + lookup.map { estimates in
@@ -78,7 +81,8 @@ extension DataTable {
         }
         return DataTable(
             caption: caption,
-            columns: [.text("Metric"), .text("Unit")] + policies.map { .number($0.policy) }, rows: rows)
+            columns: [.text("Metric"), .text("Unit")] + policies.map { .number($0.policy) }, rows: rows,
+            omitted: unknown.isEmpty ? "" : "No data: \(enumeration(Array(unknown.prefix(40)))).")
     }
 
     static func expectations(_ results: [ExpectationResult], isClaim: Bool) -> DataTable {
@@ -98,7 +102,9 @@ extension DataTable {
         guard rows.count > limit else { return self }
         var copy = self
         copy.rows = Array(rows.prefix(limit))
-        copy.omitted = "The first \(numberText(Double(limit))) of \(numberText(Double(rows.count))) rows; \(elsewhere)"
+        copy.omitted +=
+            (omitted.isEmpty ? "" : " ")
+            + "The first \(numberText(Double(limit))) of \(numberText(Double(rows.count))) rows; \(elsewhere)"
         return copy
     }
 }

@@ -106,7 +106,8 @@ private func harmSentence(_ policy: PolicyResult?, isAlone: Bool) -> Sentence {
     var harms: [String] = []
     var harmless: [String] = []
     for (found, verb, never) in [
-        (redirects, "redirected healthy units", "redirected"), (sleeps, "put healthy units to sleep", "put to sleep"),
+        (redirects, "redirected healthy units", "redirected"),
+        (sleeps, "put units to sleep without cause", "put to sleep without cause"),
     ] {
         guard let found, let mean = found.mean else { continue }
         if mean == 0 { harmless.append(never) } else { harms.append("\(verb) \(oftenText(found))") }

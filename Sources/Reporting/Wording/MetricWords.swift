@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import Results
+
 /// What the metrics are called in a sentence or a table; a metric that is not listed is called by its own name.
 func metricTitle(_ name: String) -> String {
     if let known = metricTitles[name] { return known }
@@ -15,18 +17,28 @@ private let metricTitles: [String: String] = [
     "energy": "Energy",
     "work": "Work",
     "work-lost": "Work lost",
+    "scrypt-work": "Scrypt work",
+    "scrypt-work-lost": "Scrypt work lost",
     "efficiency": "Efficiency",
-    "redirects.true": "Redirects of bad units",
-    "redirects.false": "Redirects of healthy units",
-    "sleeps.true": "Bad units put to sleep",
-    "sleeps.false": "Healthy units put to sleep",
-    "redirects-and-sleeps.false": "Healthy units redirected or put to sleep",
+    "scrypt-efficiency": "Scrypt efficiency",
+    "nonce-error": "Nonce errors",
+    "uptime": "Uptime",
     "commands": "Commands",
+    "commands-failed": "Commands without effect",
     "switches": "Pool switches",
-    "missed-bad": "Bad units left running",
+    "redirects.true": "True redirects",
+    "redirects.false": "False redirects",
+    "sleeps.true": "True sleeps",
+    "sleeps.false": "False sleeps",
+    "retunes.true": "True retunes",
+    "retunes.false": "False retunes",
+    "redirects-and-sleeps.true": "True redirects and sleeps",
+    "redirects-and-sleeps.false": "False redirects and sleeps",
+    "alarms.true": "True alarms",
+    "alarms.false": "False alarms",
+    "missed-bad": "Bad units left alone",
     "time-to-detect": "Time to detect",
     "units-lost": "Units lost",
-    "uptime": "Uptime",
 ]
 
 /// The metrics that a picture is drawn for, the most telling first.
@@ -36,13 +48,32 @@ let headlineMetrics = [
 ]
 
 let moneyMetrics = [
-    "revenue", "energy-cost", "profit", "profit-per-unit-year", "energy", "work", "work-lost", "uptime",
+    "revenue", "energy-cost", "profit", "profit-per-unit-year", "energy", "work", "work-lost", "scrypt-work",
+    "scrypt-work-lost", "uptime",
 ]
 
 let actionMetrics = [
-    "redirects.true", "redirects.false", "sleeps.true", "sleeps.false", "redirects-and-sleeps.false", "switches",
-    "commands",
+    "redirects.true", "redirects.false", "sleeps.true", "sleeps.false", "retunes.true", "retunes.false", "alarms.true",
+    "alarms.false", "switches", "commands", "commands-failed",
 ]
+
+/// What each metric counts, for those that the catalogue knows.
+func metricGlossary(_ names: [String]) -> DataTable {
+    let rows = names.compactMap { name -> [DataTable.Cell]? in
+        guard let metric = MetricCatalogue[name] else { return nil }
+        let better =
+            switch metric.direction {
+            case .higherIsBetter: "higher"
+            case .lowerIsBetter: "lower"
+            case .neutral: ""
+            }
+        return [.text(metricTitle(name)), .name(name), .text(better), .text(metric.about)]
+    }
+    return DataTable(
+        caption: "Metrics",
+        columns: [.text("Metric"), .text("Its name in scenarios"), .text("Better"), .text("What it counts")],
+        rows: rows)
+}
 
 /// What a series of the illustration is called.
 func seriesTitle(_ name: String) -> String {

@@ -23,7 +23,11 @@ func decimals(of value: Double) -> Int {
 func numberText(_ value: Double?, decimals places: Int? = nil) -> String {
     guard let value = finite(value) else { return noData }
     if value != 0, abs(value) >= 1e15 || abs(value) < 1e-8 { return formatNumber(value, digits: 4) }
-    return formatGrouped(value, decimals: places ?? decimals(of: value))
+    if let places { return formatGrouped(value, decimals: places) }
+    var text = formatGrouped(value, decimals: decimals(of: value))
+    guard text.contains(".") else { return text }
+    while text.hasSuffix("0") { text.removeLast() }
+    return text.hasSuffix(".") ? String(text.dropLast()) : text
 }
 
 /// A bare number with its unit: `3,412.5 W`.

@@ -175,12 +175,21 @@ extension FleetWorld {
         case .setPowerLimit(let limit):
             guard firmware.acceptsPowerLimit else { return false }
             states[unit].powerLimit = limit
-            states[unit].point = limit >= model.nameplatePower ? model.nominal : model.operatingPoint(forWallPower: limit)
+            states[unit].point = limit >= model.nameplatePower ? model.nominal : tunedPoint(unit, limit, at: time)
         case .setOperatingPoint(let frequency, let voltage):
             guard firmware.acceptsOperatingPoint, model.frequencyRange.contains(frequency) else { return false }
             states[unit].point = OperatingPoint(frequency: frequency, voltage: voltage)
         }
         return true
+    }
+
+    private mutating func tunedPoint(_ unit: Int, _ limit: Power, at time: Instant) -> OperatingPoint {
+        let state = states[unit]
+        let effect = state.effect(at: time)
+        let inlet = specification.site.inlet.temperature(at: time) + state.rackOffset + effect.inletOffset
+        return tuner.point(
+            group: state.group, model: specification.groups[state.group].model, limit: limit, inlet: inlet,
+            airflow: thermal.airflow(group: state.group, lost: effect.fansLost))
     }
 
     // MARK: The calendar

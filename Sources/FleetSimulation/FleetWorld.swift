@@ -23,6 +23,7 @@ public struct FleetWorld: ~Copyable {
     var calendar: EventCalendar<WorldEvent>
     var states: [UnitState]
     var thermal: ThermalCache
+    var tuner = Tuner()
     /// Control steps taken.
     public internal(set) var step = 0
     public internal(set) var time: Instant

@@ -12,13 +12,13 @@ public struct Instant: Sendable, Hashable, Comparable {
 
     @inlinable public static func < (a: Self, b: Self) -> Bool { a.nanosecondsSinceEpoch < b.nanosecondsSinceEpoch }
     @inlinable public static func + (a: Self, b: TimeSpan) -> Self {
-        Self(nanosecondsSinceEpoch: a.nanosecondsSinceEpoch + b.nanoseconds)
+        Self(nanosecondsSinceEpoch: saturatingSum(a.nanosecondsSinceEpoch, b.nanoseconds))
     }
     @inlinable public static func - (a: Self, b: TimeSpan) -> Self {
-        Self(nanosecondsSinceEpoch: a.nanosecondsSinceEpoch - b.nanoseconds)
+        Self(nanosecondsSinceEpoch: saturatingDifference(a.nanosecondsSinceEpoch, b.nanoseconds))
     }
     @inlinable public static func - (a: Self, b: Self) -> TimeSpan {
-        TimeSpan(nanoseconds: a.nanosecondsSinceEpoch - b.nanosecondsSinceEpoch)
+        TimeSpan(nanoseconds: saturatingDifference(a.nanosecondsSinceEpoch, b.nanosecondsSinceEpoch))
     }
 }
 

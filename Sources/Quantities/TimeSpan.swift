@@ -29,9 +29,9 @@ public struct TimeSpan: Sendable, Hashable, Comparable {
     @inlinable public var days: Double { Double(nanoseconds) / 8.64e13 }
 
     @inlinable public static func < (a: Self, b: Self) -> Bool { a.nanoseconds < b.nanoseconds }
-    @inlinable public static func + (a: Self, b: Self) -> Self { Self(nanoseconds: a.nanoseconds + b.nanoseconds) }
-    @inlinable public static func - (a: Self, b: Self) -> Self { Self(nanoseconds: a.nanoseconds - b.nanoseconds) }
-    @inlinable public static func * (a: Self, k: Int64) -> Self { Self(nanoseconds: a.nanoseconds * k) }
+    @inlinable public static func + (a: Self, b: Self) -> Self { Self(nanoseconds: saturatingSum(a.nanoseconds, b.nanoseconds)) }
+    @inlinable public static func - (a: Self, b: Self) -> Self { Self(nanoseconds: saturatingDifference(a.nanoseconds, b.nanoseconds)) }
+    @inlinable public static func * (a: Self, k: Int64) -> Self { Self(nanoseconds: saturatingProduct(a.nanoseconds, k)) }
     /// How often `b` fits into `a`.
     @inlinable public static func / (a: Self, b: Self) -> Double { Double(a.nanoseconds) / Double(b.nanoseconds) }
 }
@@ -73,4 +73,24 @@ extension TimeSpan: CustomStringConvertible {
         let unit = exact ?? fitting.last ?? ("s", 1_000_000_000)
         return "\(formatNumber(Double(nanoseconds) / Double(unit.nanoseconds))) \(unit.symbol)"
     }
+}
+
+// Times beyond the representable range stay at its end: no input traps, and "never" stays never.
+
+@inlinable
+func saturatingSum(_ a: Int64, _ b: Int64) -> Int64 {
+    let (sum, overflow) = a.addingReportingOverflow(b)
+    return overflow ? (b < 0 ? .min : .max) : sum
+}
+
+@inlinable
+func saturatingDifference(_ a: Int64, _ b: Int64) -> Int64 {
+    let (difference, overflow) = a.subtractingReportingOverflow(b)
+    return overflow ? (b < 0 ? .max : .min) : difference
+}
+
+@inlinable
+func saturatingProduct(_ a: Int64, _ b: Int64) -> Int64 {
+    let (product, overflow) = a.multipliedReportingOverflow(by: b)
+    return overflow ? ((a < 0) == (b < 0) ? .max : .min) : product
 }

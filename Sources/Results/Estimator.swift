@@ -66,6 +66,7 @@ public struct Estimator: Sendable {
         let exposure = Double(values.count) * (metric.kind == .rate ? days : 1)
         guard exposure > 0 else { return }
         let total = values.reduce(0) { $0 + abs($1) } * (metric.kind == .rate ? days : 1)
+        if !isDifference, let low = estimate.low { estimate.low = max(0, low) }
         guard total < 100, let poisson = try? poissonInterval(count: Int(total.rounded()), level: level) else { return }
         let low = isDifference ? -poisson.high / exposure : poisson.low / exposure
         let high = poisson.high / exposure
@@ -73,7 +74,7 @@ public struct Estimator: Sendable {
         let widerLow = min(estimate.low ?? low, low)
         let widerHigh = max(estimate.high ?? high, high)
         if widerLow != estimate.low || widerHigh != estimate.high { estimate.method = .poisson }
-        estimate.low = widerLow
+        estimate.low = isDifference ? widerLow : max(0, widerLow)
         estimate.high = widerHigh
     }
 }

@@ -31,6 +31,11 @@ public struct ReplicationSettings: Configurable {
     ]
 
     public mutating func validate(_ node: Node, _ context: inout DecodingContext) {
+        if looks.count > 1, looks[0] < 2 {
+            context.report(
+                "a look after one replication, which has no interval", at: node["looks"]?.location ?? node.location,
+                expected: "a first look of 2 or more")
+        }
         if zip(looks, looks.dropFirst()).contains(where: { $0 >= $1 }) {
             context.report(
                 "looks \(looks) do not ascend", at: node["looks"]?.location ?? node.location,

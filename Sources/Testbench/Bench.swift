@@ -43,12 +43,7 @@ public struct Bench: Sendable {
         isCancelled: @escaping @Sendable () -> Bool = { false }
     ) async throws(BenchError) -> Outcome {
         let settings = scenario.document.replications
-        let looks: SequentialLooks
-        do {
-            looks = try SequentialLooks(looks: settings.looks, level: settings.level.fraction)
-        } catch {
-            throw .statistics("\(error)")
-        }
+        let levels = try levelsAtLooks(settings)
         var worlds: [[ReplicationOutcome]] = []
         var look = 0
         var verdicts: [ExpectationResult] = []
@@ -63,7 +58,7 @@ public struct Bench: Sendable {
                 stopped = "interrupted after \(worlds.count) of \(wanted) replications"
                 break
             }
-            verdicts = judge(scenario.expectations, worlds, look: look, level: looks.levelAtLook(look))
+            verdicts = judge(scenario.expectations, worlds, look: look, level: levels[look])
             look += 1
             let isDecided = !verdicts.isEmpty && verdicts.allSatisfy { $0.verdict == .pass || $0.verdict == .fail }
             if isDecided, look < settings.looks.count {
@@ -73,7 +68,7 @@ public struct Bench: Sendable {
         }
         guard !worlds.isEmpty else { throw .nothingFinished }
         let taken = max(look, 1)
-        let level = looks.levelAtLook(taken - 1)
+        let level = levels[taken - 1]
         if interrupted { verdicts = judge(scenario.expectations, worlds, look: taken - 1, level: level) }
         let claims = judge(scenario.claims, worlds, look: taken - 1, level: level)
         let document = ResultComposer(scenario: scenario, version: version).compose(
@@ -81,6 +76,17 @@ public struct Bench: Sendable {
         progress(1)
         return Outcome(
             document: document, events: Self.events(of: worlds[0]), wasInterrupted: interrupted)
+    }
+
+    /// The coverage of each look's intervals. A single replication has no interval and spends no error.
+    private func levelsAtLooks(_ settings: ReplicationSettings) throws(BenchError) -> [Double] {
+        guard settings.looks != [1] else { return [settings.level.fraction] }
+        do throws(StatisticsError) {
+            let looks = try SequentialLooks(looks: settings.looks, level: settings.level.fraction)
+            return settings.looks.indices.map { looks.levelAtLook($0) }
+        } catch {
+            throw .statistics("\(error)")
+        }
     }
 
     /// Replications `first..<last` of all policies; fewer where the run was cancelled, never with a gap.

@@ -68,27 +68,16 @@ public struct Reason: Sendable, Hashable {
         self.numbers = numbers
     }
 
-    /// The sentence with its numbers filled in.
+    /// The sentence with its numbers filled in, wherever they are named; braces around anything else stay.
     public var text: String {
-        var text = template
-        for number in numbers {
-            guard let range = text.range(of: "{\(number.name)}") else { continue }
-            text.replaceSubrange(range, with: number.text)
+        var text = ""
+        var rest = template[...]
+        while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
+            let name = rest[rest.index(after: open)..<close]
+            text += rest[..<open]
+            text += numbers.first { $0.name == name }?.text ?? String(rest[open...close])
+            rest = rest[rest.index(after: close)...]
         }
-        return text
-    }
-}
-
-extension String {
-    /// The first occurrence of a short text; the standard library alone has no such search on Linux.
-    fileprivate func range(of needle: String) -> Range<String.Index>? {
-        var start = startIndex
-        while start < endIndex {
-            if self[start...].hasPrefix(needle) {
-                return start..<index(start, offsetBy: needle.count)
-            }
-            start = index(after: start)
-        }
-        return nil
+        return text + rest
     }
 }

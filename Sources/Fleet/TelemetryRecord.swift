@@ -44,6 +44,32 @@ public struct TelemetryRecord: Sendable, Hashable, Codable {
     }
 }
 
+extension TelemetryRecord {
+    /// Every field is written, as null where there is no value: a unit that hashes nothing has no energy per hash, and a
+    /// client can tell that from a field it does not know.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(unit, forKey: .unit)
+        try container.encode(model, forKey: .model)
+        try container.encode(time, forKey: .time)
+        try container.encode(status, forKey: .status)
+        try container.encode(powerReal, forKey: .powerReal)
+        try container.encode(powerLimit, forKey: .powerLimit)
+        try container.encode(asicTempMax, forKey: .asicTempMax)
+        try container.encode(asicTempAvg, forKey: .asicTempAvg)
+        try container.encode(nonceError, forKey: .nonceError)
+        try container.encode(diffAccepted, forKey: .diffAccepted)
+        try container.encode(chainRate, forKey: .chainRate)
+        try container.encode(fanRPM, forKey: .fanRPM)
+        try container.encode(voltageDomain, forKey: .voltageDomain)
+        try container.encode(joulesPerTH, forKey: .joulesPerTH)
+        try container.encode(acceptRate, forKey: .acceptRate)
+        try container.encode(totalHashRate, forKey: .totalHashRate)
+        try container.encode(hashRateUnit, forKey: .hashRateUnit)
+        try container.encode(efficiencyUnit, forKey: .efficiencyUnit)
+    }
+}
+
 extension TelemetryFrame {
     /// The record of one unit; what was not reported is nil.
     public func record(of unit: UnitID) -> TelemetryRecord {

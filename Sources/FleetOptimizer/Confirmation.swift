@@ -26,10 +26,17 @@ struct Answers: Sendable {
     mutating func add(_ answer: Bool, _ confirmation: Confirmation) -> Bool {
         let mask: UInt32 = confirmation.window == 32 ? .max : (1 << UInt32(confirmation.window)) - 1
         bits = (bits << 1 | (answer ? 1 : 0)) & mask
-        return bits.nonzeroBitCount >= confirmation.needed
+        return isMet(confirmation)
     }
 
+    /// Whether the confirmation is met by the answers so far.
+    @inline(__always)
+    func isMet(_ confirmation: Confirmation) -> Bool { bits.nonzeroBitCount >= confirmation.needed }
+
     mutating func forget() { bits = 0 }
+
+    /// Whether no answer in the window was yes.
+    var isEmpty: Bool { bits == 0 }
 }
 
 extension Codec where Value == Confirmation {
@@ -41,7 +48,7 @@ extension Codec where Value == Confirmation {
             decode: { node, context in
                 let words = node.text.map { $0.split(separator: " ") } ?? []
                 guard words.count == 3, words[1] == "of", let needed = Int(words[0]), let window = Int(words[2]),
-                    needed >= 1, window >= needed, window <= 32
+                    needed >= 1, window >= needed, window <= 32, node.text == Confirmation(needed, of: window).text
                 else {
                     context.report("\(node.kind) is not a confirmation rule", at: node.location, expected: expected)
                     return nil

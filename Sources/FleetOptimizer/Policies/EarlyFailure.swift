@@ -23,10 +23,10 @@ public struct EarlyFailure: Policy {
         /// Nonces and errors of this step; 0 nonces where there is nothing to judge.
         var newNonces = 0.0
         var newErrors = 0.0
-        /// What was seen, what the group's rate predicted, and how many errors of others that prediction rests on.
+        /// What was seen, what the group's rate predicted, and how many errors that prediction rests on.
         var learnedErrors = 0.0
         var learnedExpected = 0.0
-        var learnedOthers = 0.0
+        var learnedGroup = 0.0
         var since: Instant?
         /// Errors per error that the group's rate predicts: the best guess, and its upper confidence limit.
         var share: Double?
@@ -38,7 +38,7 @@ public struct EarlyFailure: Policy {
         var hasAlarmed = false
 
         mutating func learnAnew() {
-            (learnedErrors, learnedExpected, learnedOthers) = (0, 0, 0)
+            (learnedErrors, learnedExpected, learnedGroup) = (0, 0, 0)
             (since, share) = (nil, nil)
             hasAlarmed = false
             cusum.reset()
@@ -104,17 +104,19 @@ public struct EarlyFailure: Policy {
             errors += states[index].newErrors
             weights += states[index].newNonces * (states[index].share ?? 1)
         }
+        guard weights > 0 else { return }
         for index in group where states[index].newNonces > 0 && time >= states[index].restsUntil {
             let state = states[index]
+            guard let share = state.share else {
+                // The group's rate with the unit in it: shares must all be shares of the same thing.
+                learn(index, groupErrors: errors, perWeight: errors / weights, at: time)
+                continue
+            }
             // The unit itself is left out, or a bad one would hide behind its own errors.
             let isIncluded = !learned || isKnown(state)
             let others = errors - (isIncluded ? state.newErrors : 0)
-            let otherWeights = weights - (isIncluded ? state.newNonces * (state.share ?? 1) : 0)
+            let otherWeights = weights - (isIncluded ? state.newNonces * share : 0)
             guard otherWeights > weights * 1e-9, others >= 0 else { continue }
-            guard state.share != nil else {
-                learn(index, others: others, perWeight: others / otherWeights, at: time)
-                continue
-            }
             let evidence = states[index].cusum.observe(
                 own: state.newErrors, others: others, weight: state.newNonces * state.surelyBelow / otherWeights,
                 ratio: settings.ratio)
@@ -126,17 +128,17 @@ public struct EarlyFailure: Policy {
         }
     }
 
-    private mutating func learn(_ index: Int, others: Double, perWeight rate: Double, at time: Instant) {
+    private mutating func learn(_ index: Int, groupErrors: Double, perWeight rate: Double, at time: Instant) {
         states[index].learnedErrors += states[index].newErrors
         states[index].learnedExpected += states[index].newNonces * rate
-        states[index].learnedOthers += others
+        states[index].learnedGroup += groupErrors
         let state = states[index]
         let since = state.since ?? time
         states[index].since = since
         guard time - since >= settings.learn, state.learnedExpected >= Double(settings.learnErrors) else { return }
         // A count of n has the standard error √n; one error more, so that no unit ends with a share of zero.
         let seen = state.learnedErrors + 1
-        let relativeError = (1 / seen + 1 / (state.learnedOthers + 1)).squareRoot()
+        let relativeError = (1 / seen + 1 / (state.learnedGroup + 1)).squareRoot()
         states[index].share = seen / state.learnedExpected
         states[index].surelyBelow = seen / state.learnedExpected * (1 + Self.assurance * relativeError)
     }

@@ -35,7 +35,9 @@ public struct EconomicGuardianSettings: Configurable {
         Field(
             "effect-by", \.effectBy, .duration(.zero ... .days(1)),
             about: "A unit that still hashes this long after it was put to sleep is judged anew."),
-        Field("max-age", \.maximumAge, .duration(.seconds(1) ... .days(30)), about: "Ignore telemetry that is older."),
+        Field(
+            "max-age", \.maximumAge, .duration(.seconds(1) ... .days(30)),
+            about: "Keep the last known efficiency where telemetry is older."),
     ]
 }
 
@@ -74,7 +76,8 @@ public struct EconomicGuardian: Policy {
         var decisions: [Decision] = []
         for index in states.indices {
             let measured = observation.frame.efficiency.values[index]
-            if !measured.isNaN, measured > 0, observation.frame.sampleTimes[index] >= oldest {
+            if measured > 0, observation.frame.status[index] == .hashing, observation.frame.sampleTimes[index] >= oldest
+            {
                 states[index].efficiency = Double(measured)
             }
             let unit = observation.frame.units[index]
@@ -88,7 +91,7 @@ public struct EconomicGuardian: Policy {
             }
             if states[index].asleep {
                 guard observation.time - states[index].since >= settings.minimumSleep,
-                    earned > cost * (1 + settings.margin.fraction)
+                    cost <= 0 || earned > cost * (1 + settings.margin.fraction)
                 else { continue }
                 states[index].asleep = false
                 states[index].losing.forget()
@@ -113,13 +116,14 @@ public struct EconomicGuardian: Policy {
     }
 
     public func objection(to decision: Decision, in observation: borrowing FleetObservation) -> Reason? {
-        guard states.indices.contains(decision.unit.index) else { return nil }
         let unit = observation.frame.units[decision.unit.index]
-        let earned = earnings(of: unit, in: observation)
         switch decision.command {
         case .wake, .restore, .reboot:
-            let cost = states[decision.unit.index].efficiency * observation.market.energyPrice.dollarsPerJoule
-            guard states[decision.unit.index].asleep || (decision.command == .wake && earned < cost) else { return nil }
+            // Before its first decision it knows no unit's state and objects to nothing that depends on it.
+            guard states.indices.contains(unit.id.index) else { return nil }
+            let earned = earnings(of: unit, in: observation)
+            let cost = states[unit.id.index].efficiency * observation.market.energyPrice.dollarsPerJoule
+            guard states[unit.id.index].asleep || (decision.command == .wake && earned < cost) else { return nil }
             return reason("it would run at a loss: {earned} against the energy's {cost}", unit, earned, cost)
         case .redirect:
             guard settings.vetoRedirects else { return nil }

@@ -15,6 +15,8 @@ public struct FanResponseSettings: Configurable {
     public var action = Action.limitPower
     public var limit = Fraction.percent(60)
     public var recheck = TimeSpan.hours(1)
+    public var retry = TimeSpan.days(1)
+    public var effectBy = TimeSpan.minutes(15)
     public var maximumAge = TimeSpan.minutes(15)
 
     public init() {}
@@ -39,6 +41,14 @@ public struct FanResponseSettings: Configurable {
         Field(
             "recheck", \.recheck, .duration(.minutes(1) ... .days(30)),
             about: "How long all fans must have turned before the unit is let back."),
+        Field(
+            "retry", \.retry, .duration(.minutes(1) ... .days(3650)),
+            about:
+                "For sleep: a sleeping unit stops all its fans, so it is woken after this long to see whether they turn."
+        ),
+        Field(
+            "effect-by", \.effectBy, .duration(.zero ... .days(1)),
+            about: "A command that telemetry does not show after this long is taken to have failed and is given again."),
         Field("max-age", \.maximumAge, .duration(.seconds(1) ... .days(30)), about: "Ignore telemetry that is older."),
     ]
 }
@@ -50,7 +60,10 @@ public struct FanResponse: Policy {
 
     private struct UnitState {
         var stopped = Answers()
-        var acted = false
+        /// The measurement that answered last: an old one that is reported again is no second answer.
+        var answeredAt = Instant(nanosecondsSinceEpoch: .min)
+        /// When it was last acted on; nil where it runs as it likes.
+        var actedAt: Instant?
         var turningSince: Instant?
     }
 
@@ -69,56 +82,102 @@ public struct FanResponse: Policy {
         if states.count != observation.frame.count {
             states = Array(repeating: UnitState(), count: observation.frame.count)
         }
-        let slots = TelemetryFrame.fanSlots
         let oldest = observation.time - settings.maximumAge
         var decisions: [Decision] = []
-        for index in states.indices where observation.frame.sampleTimes[index] >= oldest {
-            var lost = 0
-            for fan in index * slots..<(index + 1) * slots where observation.frame.fanSpeeds[fan] == 0 { lost += 1 }
+        for index in states.indices {
+            let sampleTime = observation.frame.sampleTimes[index]
+            guard sampleTime >= oldest else { continue }
+            let lost = stoppedFans(of: index, observation)
             let status = observation.frame.status[index]
-            // A sleeping unit may stop its fans on purpose.
-            let meaningful = status == .hashing || status == .starting || status == .fanLost || status == .overheated
-            let confirmed = states[index].stopped.add(lost > 0 && meaningful, settings.confirm)
-            if states[index].acted {
-                recover(index, lost: lost, observation, &decisions)
-            } else if confirmed, status == .hashing {
-                states[index].acted = true
+            // A sleeping unit stops its fans on purpose.
+            let isTelling = status == .hashing || status == .starting || status == .fanLost || status == .overheated
+            if sampleTime > states[index].answeredAt {
+                states[index].answeredAt = sampleTime
+                _ = states[index].stopped.add(lost > 0 && isTelling, settings.confirm)
+            }
+            if let actedAt = states[index].actedAt {
+                if lost == 0 || !isTelling {
+                    recover(index, isTurning: lost == 0 && isTelling, since: actedAt, observation, &decisions)
+                    continue
+                }
                 states[index].turningSince = nil
-                let unit = observation.frame.units[index]
-                decisions.append(
-                    Decision(
-                        unit: unit.id,
-                        command: settings.action == .sleep
-                            ? .sleep : .setPowerLimit(unit.nameplatePower * settings.limit.fraction),
-                        policy: name, claim: .fanLost,
-                        reason: Reason(
-                            "{lost} of {fans} fans read 0 rpm in {confirm} samples while the unit hashes",
-                            [
-                                .init("lost", Double(lost)), .init("fans", Double(unit.fans)),
-                                .init("confirm", Double(settings.confirm.needed)),
-                            ])))
+                guard observation.time - actedAt >= settings.effectBy, !isInForce(index, observation) else { continue }
+            }
+            if status == .hashing, states[index].stopped.isMet(settings.confirm) {
+                act(index, lost: lost, observation, &decisions)
             }
         }
         return decisions
     }
 
-    private mutating func recover(
+    private func stoppedFans(of index: Int, _ observation: borrowing FleetObservation) -> Int {
+        let slots = TelemetryFrame.fanSlots
+        var count = 0
+        for fan in index * slots..<(index + 1) * slots where observation.frame.fanSpeeds[fan] == 0 { count += 1 }
+        return count
+    }
+
+    private func isInForce(_ index: Int, _ observation: borrowing FleetObservation) -> Bool {
+        switch settings.action {
+        case .sleep: return observation.frame.status[index] != .hashing
+        case .limitPower:
+            let limit = observation.frame.units[index].nameplatePower * settings.limit.fraction
+            return observation.frame.powerLimit.values[index] <= Float(limit.watts) * 1.001
+        }
+    }
+
+    private mutating func act(
         _ index: Int, lost: Int, _ observation: borrowing FleetObservation, _ decisions: inout [Decision]
     ) {
-        guard lost == 0 else {
-            states[index].turningSince = nil
-            return
-        }
-        let since = states[index].turningSince ?? observation.time
-        states[index].turningSince = since
-        guard observation.time - since >= settings.recheck else { return }
-        states[index] = UnitState()
+        states[index].actedAt = observation.time
+        states[index].turningSince = nil
         let unit = observation.frame.units[index]
         decisions.append(
             Decision(
-                unit: unit.id, command: settings.action == .sleep ? .wake : .setPowerLimit(unit.nameplatePower),
-                policy: name, claim: .recovered,
+                unit: unit.id,
+                command: settings.action == .sleep
+                    ? .sleep : .setPowerLimit(unit.nameplatePower * settings.limit.fraction),
+                policy: name, claim: .fanLost,
                 reason: Reason(
-                    "all fans have turned for {hours}", [.init("hours", (observation.time - since).hours, "h")])))
+                    "{lost} of {fans} fans read 0 rpm in {confirm} of {window} samples while the unit hashes",
+                    [
+                        .init("lost", Double(lost)), .init("fans", Double(unit.fans)),
+                        .init("confirm", Double(settings.confirm.needed)),
+                        .init("window", Double(settings.confirm.window)),
+                    ])))
+    }
+
+    /// Lets a unit back once all its fans have turned for a while, or, where it sleeps and cannot tell, for a trial.
+    private mutating func recover(
+        _ index: Int, isTurning: Bool, since actedAt: Instant, _ observation: borrowing FleetObservation,
+        _ decisions: inout [Decision]
+    ) {
+        let time = observation.time
+        let unit = observation.frame.units[index]
+        if isTurning {
+            let since = states[index].turningSince ?? time
+            states[index].turningSince = since
+            guard time - since >= settings.recheck else { return }
+            decisions.append(
+                Decision(
+                    unit: unit.id,
+                    command: settings.action == .sleep ? .wake : .setPowerLimit(unit.nameplatePower),
+                    policy: name, claim: .recovered,
+                    reason: Reason("all fans have turned for {hours}", [.init("hours", (time - since).hours, "h")])))
+        } else {
+            states[index].turningSince = nil
+            guard settings.action == .sleep, observation.frame.status[index] == .sleeping,
+                time - actedAt >= settings.retry
+            else { return }
+            decisions.append(
+                Decision(
+                    unit: unit.id, command: .wake, policy: name, claim: .trial,
+                    reason: Reason(
+                        "asleep for {hours} with its fans at rest: woken to see whether they turn",
+                        [.init("hours", (time - actedAt).hours, "h")])))
+        }
+        states[index].actedAt = nil
+        states[index].turningSince = nil
+        states[index].stopped.forget()
     }
 }

@@ -8,11 +8,17 @@ import Statistics
 /// redirected, put to sleep or limited, and let back when it recovers. A relative rule cannot see a drift that all units
 /// share.
 ///
-/// - Complexity: O(units) per decision; the median costs about one pass over a group.
+/// Only units that hash and whose telemetry is fresh have a place in the median and in the confirmation.
+///
+/// - Complexity: O(units) per decision: two passes over a group, one of them in the median, and no allocation while nothing
+///   happens.
 public struct MedianEfficiency: Policy {
     public let settings: MedianEfficiencySettings
     public let name = "median-efficiency"
+    /// What the last observation led to. With `dry-run` nothing is commanded and this is where it can be read.
+    public private(set) var proposals: [Decision] = []
 
+    /// What was last done with a unit.
     private enum Phase: UInt8 {
         case free
         /// Redirected or limited: still measured.
@@ -21,15 +27,18 @@ public struct MedianEfficiency: Policy {
         case asleep
     }
 
+    /// What is needed only of units that are conspicuous.
     private struct UnitState {
         var phase = Phase.free
-        var above = Answers()
-        var below = Answers()
+        /// Above `enter` while free, at or below `exit` while acted on.
+        var answers = Answers()
+        /// The measurement that answered last: an old one that is reported again is no second answer.
+        var answeredAt = Instant(nanosecondsSinceEpoch: .min)
         /// No command before this time.
         var quietUntil = Instant(nanosecondsSinceEpoch: .min)
         var retryAt = Instant.distantFuture
         /// When a command must have taken effect; one that has not (it failed, or was vetoed) is forgotten.
-        var confirmBy = Instant.distantFuture
+        var effectBy = Instant.distantFuture
     }
 
     private struct Candidate {
@@ -40,7 +49,10 @@ public struct MedianEfficiency: Policy {
     private var groups: [[Int]] = []
     private var selectors: [MedianSelector] = []
     private var states: [UnitState] = []
+    /// Whether a unit has answers or a phase to look after: the one thing the loop reads of units that are not conspicuous.
+    private var isWatched: [Bool] = []
     private var scratch: [Float] = []
+    private var asleep = 0
 
     public init(_ settings: MedianEfficiencySettings = .init()) {
         self.settings = settings
@@ -55,6 +67,7 @@ public struct MedianEfficiency: Policy {
         if states.count != observation.frame.count { prepare(observation.frame.units) }
         var decisions: [Decision] = []
         for group in groups.indices { judge(group, observation, &decisions) }
+        proposals = decisions
         return settings.dryRun ? [] : decisions
     }
 
@@ -62,49 +75,106 @@ public struct MedianEfficiency: Policy {
         groups = settings.grouping.groups(of: units)
         selectors = groups.map { _ in MedianSelector() }
         states = Array(repeating: UnitState(), count: units.count)
-        scratch = []
+        isWatched = Array(repeating: false, count: units.count)
+        scratch = Array(repeating: .nan, count: groups.map(\.count).max() ?? 0)
+        asleep = 0
     }
 
     private mutating func judge(_ group: Int, _ observation: borrowing FleetObservation, _ decisions: inout [Decision])
     {
-        let time = observation.time
-        let oldest = time - settings.maximumAge
         let members = groups[group]
-        scratch.removeAll(keepingCapacity: true)
-        var reporting = 0
-        for index in members {
-            let efficiency = observation.frame.efficiency.values[index]
-            let fresh = observation.frame.sampleTimes[index] >= oldest
-            scratch.append(fresh ? efficiency : .nan)
-            reporting += fresh && !efficiency.isNaN ? 1 : 0
+        let reporting = gather(members, observation)
+        var candidates: [Candidate] = []
+        let median = scratch.withUnsafeBufferPointer {
+            selectors[group].median(of: .init(rebasing: $0[..<members.count]))
         }
-        guard reporting >= settings.minimumSample, let median = selectors[group].median(of: scratch), median > 0 else {
-            wakeForTrial(members, time, &decisions)
+        if reporting >= settings.minimumSample, let median, median > 0 {
+            for position in conspicuous(members, above: Float(settings.enter) * median) {
+                let index = members[position]
+                judge(index, scratch[position], median, observation, &candidates, &decisions)
+            }
+            act(on: candidates, of: members.count, median, observation, &decisions)
+        }
+        if asleep > 0 { wakeForTrial(members, observation.time, &decisions) }
+    }
+
+    /// Puts the efficiencies of the members into `scratch`, NaN where there is none to count, and counts those there are.
+    private mutating func gather(_ members: [Int], _ observation: borrowing FleetObservation) -> Int {
+        let oldest = observation.time - settings.maximumAge
+        let efficiencies = observation.frame.efficiency.values
+        let times = observation.frame.sampleTimes
+        let status = observation.frame.status
+        return scratch.withUnsafeMutableBufferPointer { scratch in
+            efficiencies.withUnsafeBufferPointer { efficiencies in
+                times.withUnsafeBufferPointer { times in
+                    status.withUnsafeBufferPointer { status in
+                        members.withUnsafeBufferPointer { members in
+                            var reporting = 0
+                            for position in 0..<members.count {
+                                let index = members[position]
+                                let value = efficiencies[index]
+                                let counts = times[index] >= oldest && status[index] == .hashing && value == value
+                                scratch[position] = counts ? value : .nan
+                                reporting &+= counts ? 1 : 0
+                            }
+                            return reporting
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// The positions of members that are measured and either above the limit or already watched.
+    private func conspicuous(_ members: [Int], above limit: Float) -> [Int] {
+        var positions: [Int] = []
+        scratch.withUnsafeBufferPointer { scratch in
+            isWatched.withUnsafeBufferPointer { isWatched in
+                members.withUnsafeBufferPointer { members in
+                    for position in 0..<members.count {
+                        let value = scratch[position]
+                        if value > limit || (isWatched[members[position]] && value == value) {
+                            positions.append(position)
+                        }
+                    }
+                }
+            }
+        }
+        return positions
+    }
+
+    private mutating func judge(
+        _ index: Int, _ efficiency: Float, _ median: Float, _ observation: borrowing FleetObservation,
+        _ candidates: inout [Candidate], _ decisions: inout [Decision]
+    ) {
+        let time = observation.time
+        var state = states[index]
+        if state.phase != .free, time >= state.effectBy, !isInForce(index, observation) {
+            if state.phase == .asleep { asleep -= 1 }
+            state.phase = .free
+            state.answers.forget()
+        }
+        if state.phase == .asleep {
+            states[index] = state
             return
         }
-        let enter = Float(settings.enter) * median
-        let exit = Float(settings.exit) * median
-        var candidates: [Candidate] = []
-        for (position, index) in members.enumerated() {
-            let efficiency = scratch[position]
-            if efficiency.isNaN { continue }
-            if states[index].phase != .free, time >= states[index].confirmBy, !isInForce(index, observation) {
-                states[index].phase = .free
-            }
-            let above = states[index].above.add(efficiency > enter, settings.confirm)
-            let below = states[index].below.add(efficiency <= exit, settings.confirm)
-            guard above || (below && states[index].phase != .free), time >= states[index].quietUntil else { continue }
-            switch states[index].phase {
-            case .free where above:
-                candidates.append(Candidate(index: index, ratio: efficiency / median))
-            case .acted where below:
-                release(index, efficiency, median, observation, &decisions)
-            case .free, .acted, .asleep:
-                break
-            }
+        let sampleTime = observation.frame.sampleTimes[index]
+        var isMet = false
+        if sampleTime > state.answeredAt {
+            state.answeredAt = sampleTime
+            let answer =
+                state.phase == .free
+                ? efficiency > Float(settings.enter) * median : efficiency <= Float(settings.exit) * median
+            isMet = state.answers.add(answer, settings.confirm)
         }
-        act(on: candidates, of: members.count, median, observation, &decisions)
-        wakeForTrial(members, time, &decisions)
+        states[index] = state
+        isWatched[index] = state.phase != .free || !state.answers.isEmpty
+        guard isMet, time >= state.quietUntil else { return }
+        if state.phase == .free {
+            candidates.append(Candidate(index: index, ratio: efficiency / median))
+        } else {
+            release(index, efficiency, median, observation, &decisions)
+        }
     }
 
     private mutating func act(
@@ -112,6 +182,8 @@ public struct MedianEfficiency: Policy {
         _ decisions: inout [Decision]
     ) {
         guard !candidates.isEmpty else { return }
+        // Nothing can be redirected where there is no spare pool.
+        if settings.action == .redirect, observation.market.spareYield == nil { return }
         let budget = max(1, Int((settings.budget.fraction * Double(groupSize)).rounded(.down)))
         let worst = candidates.sorted { ($1.ratio, $0.index) < ($0.ratio, $1.index) }.prefix(budget)
         for candidate in worst {
@@ -122,22 +194,23 @@ public struct MedianEfficiency: Policy {
             case .sleep: command = .sleep
             case .limitPower: command = .setPowerLimit(unit.nameplatePower * settings.limit.fraction)
             }
-            states[candidate.index].phase = settings.action == .sleep ? .asleep : .acted
+            if settings.action == .sleep { asleep += 1 }
             states[candidate.index].retryAt = observation.time + settings.retry
-            states[candidate.index].confirmBy = observation.time + settings.effectBy
-            settle(candidate.index, observation.time)
+            states[candidate.index].effectBy = observation.time + settings.effectBy
+            settle(candidate.index, settings.action == .sleep ? .asleep : .acted, observation.time)
             let efficiencyUnit = unit.algorithm.efficiencyUnit
             decisions.append(
                 Decision(
                     unit: unit.id, command: command, policy: name, claim: .underperforming,
                     reason: Reason(
-                        "{efficiency} is {ratio} x the median {median} of its group, above {enter}, in {confirm} samples",
+                        "{efficiency} is {ratio} x the median {median} of its group, above {enter}, in {confirm} of {window} samples",
                         [
                             .efficiency("efficiency", candidate.ratio * median, efficiencyUnit),
                             .init("ratio", Double(candidate.ratio)),
                             .efficiency("median", median, efficiencyUnit),
                             .init("enter", settings.enter),
                             .init("confirm", Double(settings.confirm.needed)),
+                            .init("window", Double(settings.confirm.window)),
                         ])))
         }
     }
@@ -147,8 +220,7 @@ public struct MedianEfficiency: Policy {
         _ decisions: inout [Decision]
     ) {
         let unit = observation.frame.units[index]
-        states[index].phase = .free
-        settle(index, observation.time)
+        settle(index, .free, observation.time)
         decisions.append(
             Decision(
                 unit: unit.id,
@@ -165,10 +237,9 @@ public struct MedianEfficiency: Policy {
     }
 
     private mutating func wakeForTrial(_ members: [Int], _ time: Instant, _ decisions: inout [Decision]) {
-        guard settings.action == .sleep else { return }
         for index in members where states[index].phase == .asleep && time >= states[index].retryAt {
-            states[index].phase = .free
-            settle(index, time)
+            asleep -= 1
+            settle(index, .free, time)
             decisions.append(
                 Decision(
                     unit: UnitID(index), command: .wake, policy: name, claim: .trial,
@@ -183,15 +254,17 @@ public struct MedianEfficiency: Policy {
         case .redirect: return observation.frame.pool[index] == .spare
         case .sleep: return observation.frame.status[index] != .hashing
         case .limitPower:
-            let nameplate = Float(observation.frame.units[index].nameplatePower.watts)
-            return observation.frame.powerLimit.values[index] < nameplate * 0.999
+            let limit = observation.frame.units[index].nameplatePower * settings.limit.fraction
+            return observation.frame.powerLimit.values[index] <= Float(limit.watts) * 1.001
         }
     }
 
-    private mutating func settle(_ index: Int, _ time: Instant) {
+    /// After a command the unit is left alone, and what it said before is forgotten.
+    private mutating func settle(_ index: Int, _ phase: Phase, _ time: Instant) {
+        states[index].phase = phase
         states[index].quietUntil = time + settings.cooldown
-        states[index].above.forget()
-        states[index].below.forget()
+        states[index].answers.forget()
+        isWatched[index] = phase != .free
     }
 }
 

@@ -22,6 +22,27 @@ import Testing
         #expect(text.split(separator: "\n").allSatisfy { $0.count <= min(columns, 100) })
     }
 
+    @Test("two policies fit on one line per metric")
+    func oneLinePerMetric() {
+        let text = terminalSummary(
+            SampleDocument(policies: ["baseline", "candidate"]).build(), width: 100, color: false)
+        let lines = text.split(separator: "\n").filter { $0.hasPrefix("Profit, USD") }
+        #expect(lines.count == 1)
+        let words = lines.first?.split(separator: " ").joined(separator: " ")
+        #expect(words == "Profit, USD 7,552 (7,510 to 7,594) 8,296 (8,254 to 8,338)")
+    }
+
+    @Test("a policy that runs alone and loses money has lost it")
+    func alone() {
+        var document = SampleDocument(policies: ["baseline"]).build()
+        document.policies[0].metrics = [
+            MetricEstimate(metric: "profit", estimate: SampleDocument.estimate(-120, 30, "USD"))
+        ]
+        #expect(
+            markdownSummary(document).contains(
+                "**baseline** lost 120 USD over 30 days (95 % interval -150 to -90); there is no other policy"))
+    }
+
     @Test("colours are added only on request, and no control character of the document passes")
     func control() {
         let document = SampleDocument(policies: ["a", "b\u{1B}[2J"], name: "x\u{1B}]0;y\u{7}").build()

@@ -3,8 +3,8 @@
 import Results
 
 /// A sentence in pieces, so that each rendering can set names apart in its own way.
-struct Sentence: Equatable {
-    enum Piece: Equatable {
+struct Sentence {
+    enum Piece {
         case words(String)
         case name(String)
     }
@@ -48,7 +48,7 @@ func headline(_ document: ResultDocument) -> Sentence {
                 "\(name: first.name) ran alone: there is no other policy to compare it with, and no profit was counted."
         }
         return
-            "\(name: first.name) earned \(amountText(profit, days: document.scenario.durationDays)); there is no other policy to compare it with.\(harmSentence(first, isAlone: true))"
+            "\(name: first.name) \((profit.estimate.mean ?? 0) < 0 ? "lost" : "earned") \(amountText(profit, days: document.scenario.durationDays)); there is no other policy to compare it with.\(harmSentence(first, isAlone: true))"
     }
     guard let difference = money(comparison.metrics), difference.estimate.hasData else {
         let harm = document.policies.first { $0.name == comparison.policy }
@@ -129,7 +129,9 @@ private func oftenText(_ estimate: Estimate) -> String {
 }
 
 private func amountText(_ metric: MetricEstimate, days: Double, withInterval: Bool = true) -> String {
-    let base = amount(metric.estimate.mean ?? 0, metric) + basis(metric, days)
+    let mean = metric.estimate.mean ?? 0
+    // "Lost 120 USD" stands beside its interval, which keeps the sign.
+    let base = amount(withInterval ? abs(mean) : mean, metric) + basis(metric, days)
     guard withInterval, let bounds = metric.estimate.boundsText else { return base }
     return "\(base) (\(levelText(metric.estimate.level)) interval \(bounds))"
 }

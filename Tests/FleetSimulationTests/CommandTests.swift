@@ -86,21 +86,29 @@ import Testing
         #expect(off(world.frame.nonces[1], nonces / 20 * 23) < 1e-5)
     }
 
-    @Test("A power limit lands on the tuning curve", arguments: [2600.0, 3000])
+    @Test(
+        "A power limit is kept, and the chips are tuned for the temperature they then have",
+        arguments: [1800.0, 2500, 3000])
     func powerLimit(watts: Double) throws {
         let model = try WorldBuilder.model("antminer-s19")
         var world = try builder().world()
         _ = world.advance()
         world.order(.setPowerLimit(.watts(watts)))
         _ = world.advance(times: 20)
-        let point = model.operatingPoint(forWallPower: .watts(watts))
-        let rate = model.idealHashRate(frequency: point.frequency).hashesPerSecond
-        #expect(off(Double(world.truth.validRate.values[0]), rate) < 2e-2)
-        // The curve is referred to its reference temperature; a cooler unit leaks less.
-        #expect(Double(world.truth.power.values[0]) <= watts * 1.03)
-        #expect(Double(world.truth.power.values[0]) > watts * 0.9)
+        #expect(Double(world.truth.power.values[0]) <= watts * 1.001)
+        #expect(Double(world.truth.power.values[0]) > watts * 0.93)
+        #expect(Double(world.truth.nonceError.values[0]) < model.nominalNonceError * 1.1)
         #expect(world.frame.powerLimit.values[0] == Float(watts))
         #expect(world.truth.efficiency.values[0] < world.truth.efficiency.values[1])
+    }
+
+    @Test("A limit above the nameplate changes nothing")
+    func highLimit() throws {
+        var world = try builder().world()
+        let before = world.advance(times: 20)
+        world.order(.setPowerLimit(.watts(9000)))
+        _ = world.advance()
+        #expect(off(world.advance().hashes, before.hashes) < 1e-5)
     }
 
     @Test("What a unit cannot do is ignored")

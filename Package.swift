@@ -98,6 +98,10 @@ let package = Package(
             name: "FleetOptimizerTests",
             dependencies: ["FleetOptimizer", "Fleet", "Configuration", "Quantities", "Statistics"],
             swiftSettings: strict),
+        .testTarget(
+            name: "FleetSimulationTests",
+            dependencies: ["FleetSimulation", "Fleet", "Silicon", "Statistics", "Quantities", "Configuration"],
+            swiftSettings: strict),
         .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"], swiftSettings: strict),
         .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: strict),
         .testTarget(name: "HashingTests", dependencies: ["Hashing"], swiftSettings: strict),

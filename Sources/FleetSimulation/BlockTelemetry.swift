@@ -13,8 +13,6 @@ struct BlockTelemetry {
     /// NaN without nonces.
     var error: SIMD8<Float>
     var shareDifficulty: SIMD8<Float>
-    /// Uniform in (0, 1): below the dropout share the unit does not answer.
-    var answer: SIMD8<Float>
 }
 
 /// The sensors' noise and the addressed streams it comes from.
@@ -23,6 +21,9 @@ struct BlockSensors {
     var rateNoise: Float
     var meters: StreamKey
     var counters: StreamKey
+    var polls: StreamKey
+    /// The share of polls a unit does not answer.
+    var dropout: Float
     /// The difficulty a pool asks of a share.
     var poolDifficulty: Float
 
@@ -51,6 +52,14 @@ struct BlockSensors {
         return BlockTelemetry(
             power: power, rate: rate, efficiency: efficiency, nonces: nonces, errors: errors,
             error: VectorMath.select(counted, errors / nonces, nan),
-            shareDifficulty: VectorMath.select(hashes, poolDifficulty / other, nan), answer: other)
+            shareDifficulty: VectorMath.select(hashes, poolDifficulty / other, nan))
+    }
+
+    /// All ones in the lanes whose unit answers this poll.
+    @inline(__always)
+    func answers(units: SIMD8<UInt32>, step: UInt32) -> SIMD8<UInt32> {
+        guard dropout > 0 else { return SIMD8(repeating: .max) }
+        let words = Threefry2x32.block13(units, SIMD8(repeating: step), key: polls)
+        return ~VectorMath.less(DenseDraws.uniform(words.0), dropout)
     }
 }

@@ -26,9 +26,15 @@ public struct FaultSchedule: Configurable {
         Field(
             "for", \.duration, optional: .duration(.seconds(1) ... .days(36_500)),
             about: "How long it lasts: until the repair. Without it, to the end."),
-        Field("units", \.units, .unitSelection, about: "How many of the units that racks and group leave; drawn at random."),
-        Field("racks", \.racks, .list(of: .integer(1...10_000), count: 0...10_000), about: "Only units of these racks, counted from 1."),
-        Field("group", \.group, optional: .integer(1...1_000), about: "Only units of this entry of the fleet list, counted from 1."),
+        Field(
+            "units", \.units, .unitSelection,
+            about: "How many of the units that racks and group leave; drawn at random."),
+        Field(
+            "racks", \.racks, .list(of: .integer(1...10_000), count: 0...10_000),
+            about: "Only units of these racks, counted from 1."),
+        Field(
+            "group", \.group, optional: .integer(1...1_000),
+            about: "Only units of this entry of the fleet list, counted from 1."),
     ]
 
     public mutating func validate(_ node: Node, _ context: inout DecodingContext) {

@@ -2,10 +2,10 @@
 
 import Statistics
 
-/// The dense state of a fleet: one float column per quantity, a row per unit, rows of a group padded to whole blocks of
-/// eight. The memory belongs to this value.
+/// The dense state of a fleet: eight units a block, and within a block one vector per quantity, so that a pass over the fleet reads
+/// memory in one stream at constant offsets. Rows of a group are padded to whole blocks. The memory belongs to this value.
 struct FleetColumns: ~Copyable {
-    /// The columns, in the order in which they lie in memory.
+    /// The quantities of a unit, in the order in which they lie in a block.
     enum Name: Int, CaseIterable {
         // Temperatures in degrees Celsius, and the leakage power at the die temperature in watts.
         case die, heatsink, leakageNow
@@ -24,51 +24,64 @@ struct FleetColumns: ~Copyable {
         case z0, z1, z2, z3, z4, z5, z6
         /// 1 plus the meters' biases.
         case powerGain, rateGain
-        /// 1, or 0 for rows whose interval was accounted apart.
+        /// 1, or 0 for padding and for rows whose interval was accounted apart.
         case weight
-        // What came out of the last step: watts, valid hashes per second, share of wrong nonces.
-        case power, validRate, error
     }
 
     static let lanes = 8
+    static let blockSize = Name.allCases.count * lanes
     let rows: Int
     let base: UnsafeMutablePointer<Float>
 
     /// - Parameter rows: a multiple of eight.
     init(rows: Int) {
         self.rows = rows
-        let count = rows * Name.allCases.count
-        // 64-byte alignment lets a block be one cache line whatever the vector width.
-        let raw = UnsafeMutableRawPointer.allocate(byteCount: max(count, 1) * 4, alignment: 64)
-        base = raw.bindMemory(to: Float.self, capacity: max(count, 1))
-        base.initialize(repeating: 0, count: max(count, 1))
+        let count = max(rows / Self.lanes, 1) * Self.blockSize
+        // 64-byte alignment lets a vector lie in one cache line whatever its width.
+        let raw = UnsafeMutableRawPointer.allocate(byteCount: count * 4, alignment: 64)
+        base = raw.bindMemory(to: Float.self, capacity: count)
+        base.initialize(repeating: 0, count: count)
     }
 
     deinit {
         UnsafeMutableRawPointer(base).deallocate()
     }
 
+    /// The block that begins at a row, a multiple of eight.
     @inline(__always)
-    func column(_ name: Name) -> UnsafeMutablePointer<Float> { base + name.rawValue * rows }
+    func block(at row: Int) -> FleetBlock { FleetBlock(base: base + row / Self.lanes * Self.blockSize) }
 
     @inline(__always)
     subscript(_ name: Name, _ row: Int) -> Float {
-        get { base[name.rawValue * rows + row] }
-        nonmutating set { base[name.rawValue * rows + row] = newValue }
+        get { base[index(name, row)] }
+        nonmutating set { base[index(name, row)] = newValue }
     }
 
     @inline(__always)
-    func load(_ name: Name, _ row: Int) -> SIMD8<Float> {
-        UnsafeRawPointer(base + name.rawValue * rows + row).loadUnaligned(as: SIMD8<Float>.self)
-    }
-
-    @inline(__always)
-    func store(_ name: Name, _ row: Int, _ value: SIMD8<Float>) {
-        UnsafeMutableRawPointer(base + name.rawValue * rows + row).storeBytes(of: value, as: SIMD8<Float>.self)
+    private func index(_ name: Name, _ row: Int) -> Int {
+        row / Self.lanes * Self.blockSize + name.rawValue * Self.lanes + row % Self.lanes
     }
 
     /// Copies one row of another fleet's columns into a row of this one.
     func copyRow(_ row: Int, from other: borrowing FleetColumns, _ otherRow: Int) {
         for name in Name.allCases { self[name, row] = other[name, otherRow] }
+    }
+}
+
+/// A view of eight units of ``FleetColumns``, valid as long as their owner.
+struct FleetBlock {
+    let base: UnsafeMutablePointer<Float>
+
+    @inline(__always)
+    var next: FleetBlock { FleetBlock(base: base + FleetColumns.blockSize) }
+
+    @inline(__always)
+    func load(_ name: FleetColumns.Name) -> SIMD8<Float> {
+        UnsafeRawPointer(base + name.rawValue * FleetColumns.lanes).load(as: SIMD8<Float>.self)
+    }
+
+    @inline(__always)
+    func store(_ name: FleetColumns.Name, _ value: SIMD8<Float>) {
+        UnsafeMutableRawPointer(base + name.rawValue * FleetColumns.lanes).storeBytes(of: value, as: SIMD8<Float>.self)
     }
 }

@@ -6,14 +6,17 @@ import Quantities
 /// A unit whose telemetry does not follow it, and what it said last.
 struct Blindness {
     var sensor: FaultEffect.Sensor
-    var power: Float
-    var rate: Float
-    var efficiency: Float
-    var temperature: Float
-    var error: Float
+    var shown: Reading
+    /// The counters behind what is shown.
     var nonces: Double
     var nonceErrors: Double
-    var sampleTime: Instant
+
+    /// One unit's readings.
+    struct Reading {
+        var power, rate, efficiency, average, hottest, error, share: Float
+        var nonces, nonceErrors: Double
+        var sampleTime: Instant
+    }
 }
 
 extension FleetWorld {
@@ -22,33 +25,57 @@ extension FleetWorld {
             blinded[unit] = nil
             return
         }
-        if blinded[unit]?.sensor == sensor { return }
+        if blinded[unit] != nil {
+            blinded[unit]?.sensor = sensor
+            return
+        }
         blinded[unit] = Blindness(
-            sensor: sensor, power: frame.power.values[unit], rate: frame.hashRate.values[unit],
-            efficiency: frame.efficiency.values[unit], temperature: frame.chipTemperatureAverage.values[unit],
-            error: frame.nonceError.values[unit], nonces: frame.nonces[unit], nonceErrors: frame.nonceErrors[unit],
-            sampleTime: frame.sampleTimes[unit])
+            sensor: sensor, shown: reading(of: unit), nonces: frame.nonces[unit], nonceErrors: frame.nonceErrors[unit])
     }
 
-    /// Puts what a blinded unit says over what its sensors would have said.
-    mutating func blind() {
-        for (unit, last) in blinded {
-            switch last.sensor {
+    /// Before the events of an interval: counters run on behind what blinded units show.
+    mutating func uncoverCounters() {
+        for (unit, blindness) in blinded {
+            frame.nonces[unit] = blindness.nonces
+            frame.nonceErrors[unit] = blindness.nonceErrors
+        }
+    }
+
+    /// After the pass: puts what a blinded unit says over what its sensors would have said.
+    mutating func coverReadings() {
+        for (unit, blindness) in blinded {
+            blinded[unit]?.nonces = frame.nonces[unit]
+            blinded[unit]?.nonceErrors = frame.nonceErrors[unit]
+            switch blindness.sensor {
             case .honest: break
             case .noPower:
                 frame.power.values[unit] = .nan
                 frame.efficiency.values[unit] = .nan
-            case .frozen, .silent:
-                frame.power.values[unit] = last.power
-                frame.hashRate.values[unit] = last.rate
-                frame.efficiency.values[unit] = last.efficiency
-                frame.chipTemperatureAverage.values[unit] = last.temperature
-                frame.chipTemperatureMax.values[unit] = last.temperature
-                frame.nonceError.values[unit] = last.error
-                frame.nonces[unit] = last.nonces
-                frame.nonceErrors[unit] = last.nonceErrors
-                if last.sensor == .silent { frame.sampleTimes[unit] = last.sampleTime }
+            case .frozen: show(blindness.shown, unit, at: frame.sampleTimes[unit])
+            case .silent: show(blindness.shown, unit, at: blindness.shown.sampleTime)
             }
         }
+    }
+
+    private func reading(of unit: Int) -> Blindness.Reading {
+        Blindness.Reading(
+            power: frame.power.values[unit], rate: frame.hashRate.values[unit],
+            efficiency: frame.efficiency.values[unit],
+            average: frame.chipTemperatureAverage.values[unit], hottest: frame.chipTemperatureMax.values[unit],
+            error: frame.nonceError.values[unit], share: frame.shareDifficulty[unit], nonces: frame.nonces[unit],
+            nonceErrors: frame.nonceErrors[unit], sampleTime: frame.sampleTimes[unit])
+    }
+
+    private mutating func show(_ reading: Blindness.Reading, _ unit: Int, at time: Instant) {
+        frame.power.values[unit] = reading.power
+        frame.hashRate.values[unit] = reading.rate
+        frame.efficiency.values[unit] = reading.efficiency
+        frame.chipTemperatureAverage.values[unit] = reading.average
+        frame.chipTemperatureMax.values[unit] = reading.hottest
+        frame.nonceError.values[unit] = reading.error
+        frame.shareDifficulty[unit] = reading.share
+        frame.nonces[unit] = reading.nonces
+        frame.nonceErrors[unit] = reading.nonceErrors
+        frame.sampleTimes[unit] = time
     }
 }

@@ -14,7 +14,9 @@ extension FleetWorld {
             if let at = fault.common.at {
                 calendar.schedule(.faultBegins(fault: index), atOrNow: specification.start + at)
             } else {
-                for unit in candidates(of: index) { scheduleFailure(of: unit, fault: index, after: specification.start) }
+                for unit in victims(of: index) {
+                    scheduleFailure(of: unit, fault: index, strike: 0, after: specification.start)
+                }
             }
         }
     }
@@ -28,7 +30,7 @@ extension FleetWorld {
         }
     }
 
-    /// The units a fault with a fixed time strikes: the same for every policy.
+    /// The units a fault strikes, or may strike where its times are random: the same for every policy.
     private func victims(of fault: Int) -> [Int] {
         let candidates = candidates(of: fault)
         let count = specification.faults[fault].common.units.count(of: candidates.count)
@@ -37,17 +39,18 @@ extension FleetWorld {
         return stream.sample(count: count, of: candidates.count).map { candidates[$0] }
     }
 
-    private mutating func scheduleFailure(of unit: Int, fault: Int, after start: Instant) {
+    /// - Parameter strike: how many times it has struck this unit, a part of the address of the draw.
+    private mutating func scheduleFailure(of unit: Int, fault: Int, strike: Int, after start: Instant) {
         guard let mean = specification.faults[fault].common.meanTimeBetween else { return }
         let address = key.named("fault-times").indexed(UInt64(fault)).indexed(UInt64(unit))
-        var stream = RandomStream(address.indexed(UInt64(states[unit].strikes)))
-        states[unit].strikes += 1
-        let strike = start + TimeSpan(seconds: stream.exponential(mean: mean.seconds))
-        guard strike < specification.end else { return }
-        calendar.schedule(.unitFails(fault: fault, unit: unit), atOrNow: strike)
+        var stream = RandomStream(address.indexed(UInt64(strike)))
+        let delay = stream.exponential(mean: mean.seconds)
+        guard delay < (specification.end - start).seconds else { return }
+        calendar.schedule(
+            .unitFails(fault: fault, unit: unit, strike: strike), atOrNow: start + TimeSpan(seconds: delay))
     }
 
-    private mutating func strike(_ units: [Int], fault: Int, at time: Instant) {
+    private mutating func strike(_ units: [Int], fault: Int, strike: Int = 0, at time: Instant) {
         let scheduled = specification.faults[fault]
         let end = scheduled.common.duration.map { time + $0 }
         history.append(
@@ -58,32 +61,38 @@ extension FleetWorld {
             states[unit].effects.append(
                 UnitState.ActiveEffect(fault: fault, since: time, effect: scheduled.product.effect))
             if let end, end < specification.end {
-                calendar.schedule(.repaired(fault: fault, unit: unit), atOrNow: end)
+                calendar.schedule(.repaired(fault: fault, unit: unit, strike: strike), atOrNow: end)
             }
             conditionsChanged(unit, at: time)
         }
     }
 
-    private mutating func repair(_ unit: Int, fault: Int, at time: Instant) {
+    private mutating func repair(_ unit: Int, fault: Int, strike: Int, at time: Instant) {
         settle(unit, to: time)
+        let before = states[unit].effect(at: time)
         states[unit].effects.removeAll { $0.fault == fault }
-        if case .fanLost = states[unit].mode, states[unit].effect(at: time).fansLost == 0 {
-            start(unit, after: firmware(unit).rebootDuration, at: time)
-        }
+        let after = states[unit].effect(at: time)
+        let isBack = before.isDown && !after.isDown && states[unit].mode == .running
+        let hasFans = states[unit].mode == .fanLost && stopDelay(unit, fansLost: after.fansLost) == nil
+        if isBack || hasFans { restart(unit, at: time) }
         conditionsChanged(unit, at: time)
-        scheduleFailure(of: unit, fault: fault, after: time)
+        scheduleFailure(of: unit, fault: fault, strike: strike + 1, after: time)
     }
 
     /// What the firmware makes of the unit's condition.
     private mutating func conditionsChanged(_ unit: Int, at time: Instant) {
-        let lost = states[unit].effect(at: time).fansLost
-        let fans = specification.groups[states[unit].group].model.fans.count
-        if lost > 0, states[unit].mode == .running || states[unit].mode == .starting {
-            if let delay = firmware(unit).stopDelay(runningFans: fans - lost, of: fans) {
-                calendar.schedule(.fanStop(unit: unit, generation: states[unit].generation), atOrNow: time + delay)
-            }
+        if states[unit].mode == .running || states[unit].mode == .starting,
+            let delay = stopDelay(unit, fansLost: states[unit].effect(at: time).fansLost)
+        {
+            calendar.schedule(.fanStop(unit: unit, generation: states[unit].generation), atOrNow: time + delay)
         }
         refresh(unit)
+    }
+
+    /// How long the firmware goes on with so many fans standing still; nil for ever.
+    private func stopDelay(_ unit: Int, fansLost: Int) -> TimeSpan? {
+        let fans = units[unit].fans
+        return firmware(unit).stopDelay(runningFans: max(0, fans - fansLost), of: fans)
     }
 
     // MARK: Modes
@@ -96,12 +105,21 @@ extension FleetWorld {
         if mode == .overheated { overheated.insert(unit) } else { overheated.remove(unit) }
     }
 
-    mutating func start(_ unit: Int, after delay: TimeSpan, at time: Instant) {
+    private mutating func start(_ unit: Int, after delay: TimeSpan, at time: Instant) {
         enter(.starting, unit)
-        // A restart clears the unit's counters.
-        frame.nonces[unit] = 0
-        frame.nonceErrors[unit] = 0
+        // A restart clears the unit's counters; the next answer tells.
+        missed[unit] = MissedCounts(nonces: -frame.nonces[unit], errors: -frame.nonceErrors[unit])
         calendar.schedule(.started(unit: unit, generation: states[unit].generation), atOrNow: time + delay)
+    }
+
+    /// Reboots a unit and brings it up to its full rate.
+    private mutating func restart(_ unit: Int, at time: Instant) {
+        start(unit, after: firmware(unit).rebootDuration + rampDelay(unit), at: time)
+    }
+
+    /// The ramp to the full rate is a straight line; a step in its middle yields as many hashes.
+    private func rampDelay(_ unit: Int) -> TimeSpan {
+        TimeSpan(nanoseconds: firmware(unit).rampDuration.nanoseconds / 2)
     }
 
     /// Overheated units restart once they are cool; hot ones stop. Takes effect at the control step.
@@ -111,10 +129,11 @@ extension FleetWorld {
             refresh(unit)
         }
         for unit in overheated.sorted() {
-            let restart = firmware(unit).restartTemperature.celsius
-            guard Double(columns[.die, states[unit].row]) < restart else { continue }
-            start(unit, after: firmware(unit).rebootDuration, at: time)
-            refresh(unit)
+            let hottest = columns[.die, states[unit].row] + ReadingColumns.hotSpot
+            guard Double(hottest) < firmware(unit).restartTemperature.celsius else { continue }
+            settle(unit, to: time)
+            restart(unit, at: time)
+            conditionsChanged(unit, at: time)
         }
     }
 
@@ -135,7 +154,8 @@ extension FleetWorld {
             return
         }
         var luck = RandomStream(
-            key.named("command-luck").indexed(UInt64(unit)).indexed(UInt64(bitPattern: orders[order].time.nanosecondsSinceEpoch)))
+            key.named("command-luck").indexed(UInt64(unit)).indexed(
+                UInt64(bitPattern: orders[order].time.nanosecondsSinceEpoch)))
         guard !luck.bernoulli(specification.commands.failure.fraction) else {
             orders[order].outcome = .failed
             return
@@ -145,9 +165,17 @@ extension FleetWorld {
             return
         }
         settle(unit, to: time)
+        let pool = states[unit].pool
         orders[order].outcome = apply(orders[order].decision.command, to: unit, at: time) ? .done : .ignored
         refresh(unit)
+        guard let loss = specification.switchLoss, states[unit].pool != pool else { return }
+        // The unit draws its power while it connects anew, and what it hashes is lost.
+        let lost = validRate(of: unit, at: time) * loss.seconds
+        totals.add(-lost, units[unit].algorithm, spare: states[unit].pool == .spare)
     }
+
+    /// Core voltages that supplies can be set to, over the nominal one; an assumption.
+    private static let settableVoltage = 0.7...1.3
 
     /// False where the unit cannot or need not do it.
     private mutating func apply(_ command: Command, to unit: Int, at time: Instant) -> Bool {
@@ -156,39 +184,42 @@ extension FleetWorld {
         switch command {
         case .redirect, .restore:
             let pool = command == .redirect ? PoolID.spare : .primary
-            guard let loss = specification.switchLoss, states[unit].pool != pool else { return false }
+            guard specification.switchLoss != nil, states[unit].pool != pool else { return false }
             states[unit].pool = pool
             if pool == .spare { redirected.insert(unit) } else { redirected.remove(unit) }
-            let rate = Double(columns[.validRate, states[unit].row])
-            totals.add(-rate * loss.seconds, model.algorithm, spare: pool == .spare)
         case .sleep:
             guard states[unit].mode != .sleeping else { return false }
             enter(.sleeping, unit)
         case .wake:
             guard states[unit].mode == .sleeping else { return false }
-            start(unit, after: firmware.rampDuration, at: time)
+            start(unit, after: rampDelay(unit), at: time)
             conditionsChanged(unit, at: time)
         case .reboot:
             guard states[unit].mode != .sleeping else { return false }
-            start(unit, after: firmware.rebootDuration + firmware.rampDuration, at: time)
+            restart(unit, at: time)
             conditionsChanged(unit, at: time)
         case .setPowerLimit(let limit):
-            guard firmware.acceptsPowerLimit else { return false }
+            guard firmware.acceptsPowerLimit, limit > .zero else { return false }
             states[unit].powerLimit = limit
-            states[unit].point = limit >= model.nameplatePower ? model.nominal : tunedPoint(unit, limit, at: time)
+            states[unit].point = tunedPoint(unit, limit, at: time)
         case .setOperatingPoint(let frequency, let voltage):
-            guard firmware.acceptsOperatingPoint, model.frequencyRange.contains(frequency) else { return false }
+            guard firmware.acceptsOperatingPoint, model.frequencyRange.contains(frequency),
+                Self.settableVoltage.contains(voltage / model.nominal.voltage)
+            else { return false }
             states[unit].point = OperatingPoint(frequency: frequency, voltage: voltage)
         }
         return true
     }
 
-    private mutating func tunedPoint(_ unit: Int, _ limit: Power, at time: Instant) -> OperatingPoint {
+    /// Where a power limit puts a unit: a limit is a cap, so that one above the nameplate changes nothing.
+    mutating func tunedPoint(_ unit: Int, _ limit: Power, at time: Instant) -> OperatingPoint {
         let state = states[unit]
+        let model = specification.groups[state.group].model
+        guard limit < model.nameplatePower else { return model.nominal }
         let effect = state.effect(at: time)
         let inlet = specification.site.inlet.temperature(at: time) + state.rackOffset + effect.inletOffset
         return tuner.point(
-            group: state.group, model: specification.groups[state.group].model, limit: limit, inlet: inlet,
+            group: state.group, model: model, limit: limit, inlet: inlet,
             airflow: thermal.airflow(group: state.group, lost: effect.fansLost))
     }
 
@@ -198,14 +229,16 @@ extension FleetWorld {
         switch event {
         case .faultBegins(let fault):
             strike(victims(of: fault), fault: fault, at: time)
-        case .unitFails(let fault, let unit):
-            strike([unit], fault: fault, at: time)
-        case .repaired(let fault, let unit):
-            repair(unit, fault: fault, at: time)
+        case .unitFails(let fault, let unit, let count):
+            strike([unit], fault: fault, strike: count, at: time)
+        case .repaired(let fault, let unit, let count):
+            repair(unit, fault: fault, strike: count, at: time)
         case .command(let order):
             carryOut(order, at: time)
         case .fanStop(let unit, let generation):
-            guard states[unit].generation == generation, states[unit].effect(at: time).fansLost > 0 else { return }
+            guard states[unit].generation == generation,
+                stopDelay(unit, fansLost: states[unit].effect(at: time).fansLost) != nil
+            else { return }
             settle(unit, to: time)
             enter(.fanLost, unit)
             refresh(unit)

@@ -16,17 +16,18 @@ extension FleetWorld {
         let effect = state.effect(at: time(of: unit))
         let row = state.row
         let lost = min(effect.fansLost, model.fans.count)
-        let boards = Double(max(0, model.boards - effect.boardsLost)) / Double(model.boards)
+        let boards = boards(units[unit], effect)
         let noWork = effect.primaryPoolDown && state.pool == .primary
         let isOn = !effect.isDown && state.mode != .sleeping
         let isPowered = isOn && (state.mode == .running || state.mode == .starting)
         let hashes = isPowered && state.mode == .running && !noWork && boards > 0
         let entry = thermal.entry(group: state.group, lost: lost, powered: isPowered)
-        write(entry.step, slope: entry.slope, to: columns, row: row)
+        write(entry, boards: boards, to: columns, row: row)
 
         let activity = hashes ? 1 : isPowered && state.mode == .running ? Self.idleActivity : 0
-        let dynamic = model.dynamicPower(state.point).watts * boards * state.efficiencyFactor * effect.powerFactor
-        let leakage = isPowered ? model.leakagePower(voltage: state.point.voltage).watts * boards : 0
+        let share = boards * state.efficiencyFactor * effect.powerFactor
+        let dynamic = model.dynamicPower(state.point).watts * share
+        let leakage = isPowered ? model.leakagePower(voltage: state.point.voltage).watts * share : 0
         let auxiliary = model.dcOverhead.watts + (isOn ? entry.fanPower.watts : 0)
         columns[.dynamic, row] = Float(dynamic * activity)
         columns[.leakage, row] = Float(leakage)
@@ -37,13 +38,14 @@ extension FleetWorld {
         columns[.weight, row] = 1
         let constants = segments[state.group].constants
         columns[.leakageNow, row] =
-            Float(leakage) * scalarExp((columns[.die, row] - constants.leakageReference) * constants.leakageRate)
+            Float(leakage) * constants.leakageFactor(celsius: columns[.die, row])
 
         let rate = hashes ? model.idealHashRate(frequency: state.point.frequency).hashesPerSecond * boards : 0
         columns[.rate, row] = Float(rate)
         columns[.nonceRate, row] = Float(rate / model.hashesPerNonce.hashes)
         let margin = model.marginPolynomial(
-            voltage: state.point.voltage, frequency: state.point.frequency, thresholdShift: thresholdShift(state, effect))
+            voltage: state.point.voltage, frequency: state.point.frequency,
+            thresholdShift: thresholdShift(state, effect))
         columns[.z0, row] = margin.c0
         columns[.z1, row] = margin.c1
         columns[.z2, row] = margin.c2
@@ -53,32 +55,48 @@ extension FleetWorld {
         columns[.z6, row] = margin.c6
         columns[.powerGain, row] = Float(1 + state.powerBias + effect.powerMeterBias.fraction)
         columns[.rateGain, row] = Float(1 + state.rateBias)
-        tell(unit, effect, lost: lost, boards: boards, noWork: noWork)
+        truth.fansLost[unit] = UInt8(lost)
+        truth.isFailing[unit] = effect.thresholdShift > .zero
+        truth.isDown[unit] = effect.isDown || state.mode == .fanLost || state.mode == .overheated
+        updateBlindness(unit, effect.isDown ? .silent : effect.sensor)
+        untold.insert(unit)
     }
 
     /// Against the freshly burnt-in chip that the model's operating point is tuned for.
     private func thresholdShift(_ state: UnitState, _ effect: FaultEffect) -> Voltage {
-        let model = specification.groups[state.group].model
-        let burnIn = model.ageing.burnInShift(voltage: model.nominal.voltage, temperature: model.referenceTemperature)
-        let aged = max(.zero, state.ageingShift - burnIn)
+        let aged = max(.zero, state.ageingShift - segments[state.group].burnInShift)
         return aged + state.thresholdOffset + effect.thresholdShift
     }
 
+    /// Tells what changed since each unit's last answer, where it answers now.
+    mutating func tellChanges() {
+        guard !untold.isEmpty else { return }
+        for unit in untold.sorted() where frame.sampleTimes[unit] == time {
+            untold.remove(unit)
+            tell(unit)
+        }
+    }
+
     /// Telemetry that follows the state rather than the sensors.
-    private mutating func tell(_ unit: Int, _ effect: FaultEffect, lost: Int, boards: Double, noWork: Bool) {
+    mutating func tell(_ unit: Int) {
         let state = states[unit]
         let model = specification.groups[state.group].model
-        truth.fansLost[unit] = UInt8(lost)
-        truth.isFailing[unit] = effect.thresholdShift > .zero
-        truth.isDown[unit] = effect.isDown || state.mode == .fanLost || state.mode == .overheated
-        updateBlindness(unit, effect.sensor)
-        guard effect.sensor == .honest || effect.sensor == .noPower else { return }
-        frame.status[unit] = effect.isDown ? .offline : status(state.mode, boards: boards, noWork: noWork)
+        let effect = state.effect(at: time)
+        if let sensor = blinded[unit]?.sensor, sensor != .noPower {
+            // A controller cannot tell a dead unit from a silent one; the change is told when the unit answers again.
+            if sensor == .silent { frame.status[unit] = .offline }
+            untold.insert(unit)
+            return
+        }
+        let lost = min(effect.fansLost, model.fans.count)
+        let boards = boards(units[unit], effect)
+        let noWork = effect.primaryPoolDown && state.pool == .primary
+        frame.status[unit] = status(state.mode, boards: boards, noWork: noWork)
         frame.pool[unit] = state.pool
         frame.powerLimit.values[unit] = Float((state.powerLimit ?? model.nameplatePower).watts)
         frame.acceptRate.values[unit] = 0.999
         let running = ThermalCache.running(lost: lost, of: model.fans)
-        let spins = state.mode == .sleeping || effect.isDown ? 0 : model.fans.nominalSpeed.rpm
+        let spins = state.mode == .sleeping ? model.fans.sleepSpeed.rpm : model.fans.nominalSpeed.rpm
         for fan in 0..<TelemetryFrame.fanSlots {
             let index = unit * TelemetryFrame.fanSlots + fan
             frame.fanSpeeds[index] = fan < running.count ? (running[fan] ? Float(spins) : 0) : .nan
@@ -87,7 +105,8 @@ extension FleetWorld {
         for board in 0..<TelemetryFrame.boardSlots {
             let index = unit * TelemetryFrame.boardSlots + board
             frame.boardShares[index] = board >= model.boards ? .nan : board < alive ? 1 / Float(max(alive, 1)) : 0
-            let volts = (state.point.voltage.volts / model.voltageResolution.volts).rounded() * model.voltageResolution.volts
+            let volts =
+                (state.point.voltage.volts / model.voltageResolution.volts).rounded() * model.voltageResolution.volts
             frame.domainVoltages[index] =
                 board >= model.boards ? .nan : board < alive && state.mode == .running ? Float(volts) : 0
         }
@@ -103,16 +122,25 @@ extension FleetWorld {
         }
     }
 
-    func write(_ step: ThermalStep, slope: Double, to columns: borrowing FleetColumns, row: Int) {
+    /// The share of a unit's boards that work.
+    func boards(_ unit: UnitDescription, _ effect: FaultEffect) -> Double {
+        Double(max(0, unit.boards - effect.boardsLost)) / Double(unit.boards)
+    }
+
+    /// - Parameter boards: the share of boards that work. Boards are cooled side by side: one that dies does not cool the others, so
+    ///   that the network of the whole machine sees their power as if all did what they do.
+    func write(_ entry: ThermalCache.Entry, boards: Double, to columns: borrowing FleetColumns, row: Int) {
+        let step = entry.step
+        let whole = boards > 0 ? 1 / boards : 1
         columns[.e11, row] = Float(step.e11)
         columns[.e12, row] = Float(step.e12)
         columns[.e21, row] = Float(step.e21)
         columns[.e22, row] = Float(step.e22)
-        columns[.m1, row] = Float(step.m1)
-        columns[.m2, row] = Float(step.m2)
+        columns[.m1, row] = Float(step.m1 * whole)
+        columns[.m2, row] = Float(step.m2 * whole)
         columns[.n1, row] = Float(step.n1)
         columns[.n2, row] = Float(step.n2)
-        columns[.leakageSlope, row] = Float(slope)
+        columns[.leakageSlope, row] = Float(entry.slope / whole)
     }
 
     /// The clock of one unit: ahead of the fleet's where an event has already settled it.

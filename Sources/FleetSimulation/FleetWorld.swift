@@ -3,6 +3,7 @@
 import EventKernel
 public import Fleet
 public import Quantities
+import Silicon
 public import Statistics
 
 /// A simulated fleet in virtual time. Sparse things (faults, commands, restarts) are events of a calendar; dense things
@@ -18,7 +19,6 @@ public struct FleetWorld: ~Copyable {
     let scratch: FleetColumns
     let sensors: BlockSensors
     let key: StreamKey
-    let siteYield: Float
 
     var calendar: EventCalendar<WorldEvent>
     var states: [UnitState]
@@ -34,6 +34,10 @@ public struct FleetWorld: ~Copyable {
     var overheated: Set<Int> = []
     var redirected: Set<Int> = []
     var blinded: [Int: Blindness] = [:]
+    /// Units whose state has changed since their last answer.
+    var untold: Set<Int> = []
+    /// What units have counted and not reported, because they did not answer.
+    var missed: [MissedCounts]
 
     /// What a policy will see.
     public internal(set) var frame: TelemetryFrame
@@ -48,6 +52,8 @@ public struct FleetWorld: ~Copyable {
     /// A group's rows: a whole number of blocks.
     struct Segment {
         var firstRow: Int
+        /// The threshold shift that burn-in left, which the model's timing contains.
+        var burnInShift: Voltage
         var units: Range<Int>
         var constants: BlockConstants
         var algorithm: HashAlgorithm
@@ -75,7 +81,10 @@ public struct FleetWorld: ~Copyable {
             let count = group.settings.count
             segments.append(
                 Segment(
-                    firstRow: row, units: first..<first + count, constants: BlockConstants(group.model),
+                    firstRow: row,
+                    burnInShift: group.model.ageing.burnInShift(
+                        voltage: group.model.nominal.voltage, temperature: group.model.referenceTemperature),
+                    units: first..<first + count, constants: BlockConstants(group.model),
                     algorithm: group.model.algorithm))
             row += (count + FleetColumns.lanes - 1) / FleetColumns.lanes * FleetColumns.lanes
             first += count
@@ -86,14 +95,15 @@ public struct FleetWorld: ~Copyable {
         let telemetry = specification.sensors
         sensors = BlockSensors(
             powerNoise: Float(telemetry.power.noise.fraction), rateNoise: Float(telemetry.hashRate.noise.fraction),
-            meters: key.named("meters"), counters: key.named("counters"), poolDifficulty: 524_288)
-        siteYield = 1
+            meters: key.named("meters"), counters: key.named("counters"), polls: key.named("polls"),
+            dropout: Float(telemetry.dropout.fraction), poolDifficulty: 524_288)
         calendar = EventCalendar(startingAt: specification.start)
         time = specification.start
         nextAgeing = specification.start + Self.ageingStep
         nextDrift = specification.start
         frame = TelemetryFrame(units: units, time: specification.start)
         truth = FleetTruth(count: units.count)
+        missed = Array(repeating: MissedCounts(), count: units.count)
         thermal = ThermalCache(groups: specification.groups.map(\.model), step: specification.control)
         states = []
         states = makeStates()
@@ -132,7 +142,6 @@ public struct FleetWorld: ~Copyable {
                     time: group.settings.age + group.model.ageing.burnIn)
                 if let limit = group.settings.powerLimit {
                     state.powerLimit = limit
-                    state.point = group.model.operatingPoint(forWallPower: limit)
                 }
                 states.append(state)
             }
@@ -142,13 +151,18 @@ public struct FleetWorld: ~Copyable {
 
     /// Starts a unit at its steady state, so that no run begins with a transient.
     private mutating func settleInitially(_ unit: Int) {
+        if let limit = states[unit].powerLimit { states[unit].point = tunedPoint(unit, limit, at: time) }
         let state = states[unit]
         let model = specification.groups[state.group].model
         let inlet = specification.site.inlet.temperature(at: time) + state.rackOffset
-        let steady = model.steadyState(state.point, inlet: inlet)
+        let steady = model.thermal.steadyState(
+            inlet: inlet, airflow: 1, constant: model.dynamicPower(state.point) * state.efficiencyFactor,
+            leakage: model.leakagePower(voltage: state.point.voltage) * state.efficiencyFactor,
+            reference: model.chipPower.referenceTemperature, scale: model.leakageTemperatureScale)
         columns[.die, state.row] = Float(steady?.die.celsius ?? inlet.celsius)
         columns[.heatsink, state.row] = Float(steady?.heatsink.celsius ?? inlet.celsius)
         refresh(unit)
+        tell(unit)
     }
 }
 

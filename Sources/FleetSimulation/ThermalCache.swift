@@ -56,7 +56,8 @@ struct ThermalCache {
     func make(group: Int, lost: Int, powered: Bool, over time: TimeSpan) -> Entry {
         let model = models[group]
         let lost = min(lost, airflow[group].count - 1)
-        let slope = powered ? model.leakageSlope(voltage: model.nominal.voltage, temperature: model.referenceTemperature) : 0
+        let slope =
+            powered ? model.leakageSlope(voltage: model.nominal.voltage, temperature: model.referenceTemperature) : 0
         return Entry(
             step: model.thermalStep(airflow: airflow[group][lost], leakageSlope: slope, dt: time), slope: slope,
             fanPower: model.fans.power(speed: model.fans.nominalSpeed) * Double(model.fans.count - lost))

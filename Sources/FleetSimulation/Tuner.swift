@@ -19,7 +19,9 @@ struct Tuner {
     /// - Parameters:
     ///   - limit: at the wall.
     ///   - inlet: rounded to whole kelvins, as a tuner would not react to less.
-    mutating func point(group: Int, model: AsicModel, limit: Power, inlet: Temperature, airflow: Double) -> OperatingPoint {
+    mutating func point(group: Int, model: AsicModel, limit: Power, inlet: Temperature, airflow: Double)
+        -> OperatingPoint
+    {
         let inlet = Int(inlet.celsius.rounded())
         let request = Request(group: group, limit: limit.watts, airflow: airflow, inlet: inlet)
         if let point = found[request] { return point }

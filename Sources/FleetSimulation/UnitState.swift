@@ -41,8 +41,6 @@ struct UnitState {
     var rateBias = 0.0
     var rackOffset = TemperatureDifference.zero
     var effects: [ActiveEffect] = []
-    /// How many times a fault of each kind with a random time has struck: part of the address of the next draw.
-    var strikes = 0
 
     /// All effects at work, drifts brought up to `time`.
     func effect(at time: Instant) -> FaultEffect {

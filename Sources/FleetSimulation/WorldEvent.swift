@@ -8,8 +8,8 @@ enum WorldEvent {
     /// A fault with a fixed time strikes the units chosen for it.
     case faultBegins(fault: Int)
     /// A fault with a random time strikes one unit.
-    case unitFails(fault: Int, unit: Int)
-    case repaired(fault: Int, unit: Int)
+    case unitFails(fault: Int, unit: Int, strike: Int)
+    case repaired(fault: Int, unit: Int, strike: Int)
     case command(order: Int)
     /// The firmware stops a unit whose fan is lost.
     case fanStop(unit: Int, generation: Int)

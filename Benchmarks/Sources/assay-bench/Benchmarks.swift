@@ -8,6 +8,7 @@ enum Benchmarks {
         [
             ("mm1", singleServerQueue),
             ("phold", parallelHold),
+            ("fleet-step", fleetStep),
         ]
     }
 }

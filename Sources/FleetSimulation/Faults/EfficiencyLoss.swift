@@ -12,7 +12,8 @@ public struct EfficiencyLoss: Configurable, Fault {
     public static let about = "More power for the same work: bad thermal contact, a degraded supply, a wrong voltage."
     public static let fields: [Field<Self>] = [
         Field("by", \.by, .quantity(.percent(-50) ... .percent(200)), about: "Extra chip power at once."),
-        Field("per-day", \.perDay, .quantity(.percent(-5) ... .percent(20)), about: "Extra chip power added every day."),
+        Field(
+            "per-day", \.perDay, .quantity(.percent(-5) ... .percent(20)), about: "Extra chip power added every day."),
     ]
 
     public mutating func validate(_ node: Node, _ context: inout DecodingContext) {

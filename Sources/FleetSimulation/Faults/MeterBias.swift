@@ -10,7 +10,9 @@ public struct MeterBias: Configurable, Fault {
     public init() {}
     public static let about = "The power meter reads too high or too low; the truth is as before."
     public static let fields: [Field<Self>] = [
-        Field("bias", \.bias, .quantity(.percent(-90) ... .percent(200)), required: true, about: "Added to the meter's relative bias.")
+        Field(
+            "bias", \.bias, .quantity(.percent(-90) ... .percent(200)), required: true,
+            about: "Added to the meter's relative bias.")
     ]
 
     public var about: String { "power meters read \(bias.formatted(in: "%")) off" }

@@ -12,7 +12,9 @@ public struct ThresholdDrift: Configurable, Fault {
     public static let about = "Chips age faster than they should: the threshold voltage rises and nonce errors grow."
     public static let fields: [Field<Self>] = [
         Field("by", \.by, .quantity(.millivolts(-50) ... .millivolts(100)), about: "Threshold shift at once."),
-        Field("per-day", \.perDay, .quantity(.millivolts(-5) ... .millivolts(10)), about: "Threshold shift added every day."),
+        Field(
+            "per-day", \.perDay, .quantity(.millivolts(-5) ... .millivolts(10)),
+            about: "Threshold shift added every day."),
     ]
 
     public mutating func validate(_ node: Node, _ context: inout DecodingContext) {

@@ -14,11 +14,13 @@ public struct MeterSettings: Configurable {
 
     public static let fields: [Field<Self>] = [
         Field(
-            "noise", \.noise, .quantity(.zero ... .percent(50)), source: .assumption("a shunt amplifier read once a poll"),
+            "noise", \.noise, .quantity(.zero ... .percent(50)),
+            source: .assumption("a shunt amplifier read once a poll"),
             about: "Standard deviation of a reading, relative, independent from poll to poll."),
         Field(
             "bias-spread", \.biasSpread, .quantity(.zero ... .percent(50)),
-            source: .assumption("uncalibrated shunt tolerance; reported power of real units errs by 5 to 20 % at worst"),
+            source: .assumption(
+                "uncalibrated shunt tolerance; reported power of real units errs by 5 to 20 % at worst"),
             about: "Standard deviation between units of their constant relative bias, cut at three deviations."),
     ]
 }
@@ -66,6 +68,7 @@ public struct CommandSettings: Configurable {
             "latency", \.latency, .duration(.zero ... .hours(24)), source: .assumption("one request to a controller"),
             about: "From the decision to the unit's acting on it."),
         Field(
-            "failure", \.failure, .quantity(.zero ... .percent(100)), about: "Share of commands that have no effect and say nothing."),
+            "failure", \.failure, .quantity(.zero ... .percent(100)),
+            about: "Share of commands that have no effect and say nothing."),
     ]
 }

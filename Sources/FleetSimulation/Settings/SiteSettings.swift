@@ -14,14 +14,17 @@ public struct InletSettings: Configurable {
 
     public init() {}
 
-    public static let about = "Inlet air: a mean with a daily and a yearly cosine, and racks that breathe a little warmer or cooler."
+    public static let about =
+        "Inlet air: a mean with a daily and a yearly cosine, and racks that breathe a little warmer or cooler."
 
     public static let fields: [Field<Self>] = [
         Field(
-            "mean", \.mean, .quantity(.celsius(-40) ... .celsius(60)), source: .assumption("a site with filtered outside air"),
+            "mean", \.mean, .quantity(.celsius(-40) ... .celsius(60)),
+            source: .assumption("a site with filtered outside air"),
             about: "Mean inlet temperature."),
         Field(
-            "daily", \.daily, .quantity(.zero ... .kelvins(30)), source: .assumption("half the day-night swing of a mild climate"),
+            "daily", \.daily, .quantity(.zero ... .kelvins(30)),
+            source: .assumption("half the day-night swing of a mild climate"),
             about: "Amplitude of the daily cycle."),
         Field("seasonal", \.seasonal, .quantity(.zero ... .kelvins(40)), about: "Amplitude of the yearly cycle."),
         Field(
@@ -54,7 +57,9 @@ public struct SiteSettings: Configurable {
     public static let about = "Racks and the air they breathe."
 
     public static let fields: [Field<Self>] = [
-        Field("racks", \.racks, .integer(1...10_000), about: "Racks; units fill them evenly in the order of the fleet list."),
+        Field(
+            "racks", \.racks, .integer(1...10_000),
+            about: "Racks; units fill them evenly in the order of the fleet list."),
         Field("inlet", \.inlet, .object("inlet"), about: "The inlet air."),
     ]
 }

@@ -33,7 +33,8 @@ extension Codec where Value == UnitSelection {
                 }
                 if text == "all" { return .all }
                 if let count = Int(text), count > 0 { return .count(count) }
-                if text.hasSuffix("%"), let share = try? Fraction(parsing: text), share > .zero, share <= .percent(100) {
+                if text.hasSuffix("%"), let share = try? Fraction(parsing: text), share > .zero, share <= .percent(100)
+                {
                     return .share(share.fraction)
                 }
                 context.report("'\(text)' selects no units", at: node.location, expected: expected)

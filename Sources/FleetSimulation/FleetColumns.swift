@@ -26,6 +26,8 @@ struct FleetColumns: ~Copyable {
         case powerGain, rateGain
         /// 1, or 0 for padding and for rows whose interval was accounted apart.
         case weight
+        /// Die temperatures between which the firmware leaves the fans as they are.
+        case quietLow, quietHigh
     }
 
     static let lanes = 8

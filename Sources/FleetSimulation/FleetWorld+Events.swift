@@ -220,7 +220,7 @@ extension FleetWorld {
         let inlet = specification.site.inlet.temperature(at: time) + state.rackOffset + effect.inletOffset
         return tuner.point(
             group: state.group, model: model, limit: limit, inlet: inlet,
-            airflow: thermal.airflow(group: state.group, lost: effect.fansLost))
+            lost: effect.fansLost, fans: fanControls[state.group])
     }
 
     // MARK: The calendar

@@ -6,13 +6,13 @@ import Statistics
 
 extension FleetWorld {
     /// One fused pass over all units: advance, account, read the sensors.
-    /// - Returns: the units whose chips are above their firmware's trip temperature, in order.
-    mutating func pass(to next: Instant) -> [Int] {
+    /// - Returns: the units whose chips are above their firmware's trip temperature, and those whose fans must turn differently.
+    mutating func pass(to next: Instant) -> (hot: [Int], restless: [Int]) {
         let span = next - time
         let middle = time + TimeSpan(nanoseconds: span.nanoseconds / 2)
         let inlet = Float(specification.site.inlet.temperature(at: middle).celsius)
         let step = UInt32(truncatingIfNeeded: step)
-        var hot: [Int] = []
+        var marks = SegmentPass.Marks()
         for (group, segment) in segments.enumerated() {
             let pass = SegmentPass(
                 first: columns.block(at: segment.firstRow), units: segment.units, constants: segment.constants,
@@ -21,12 +21,12 @@ extension FleetWorld {
             var sums = SegmentPass.Sums()
             missed.withUnsafeMutableBufferPointer { missed in
                 guard let missed = missed.baseAddress else { return }
-                ReadingColumns.bind(&frame, &truth) { pass.run(into: $0, missed: missed, &sums, hot: &hot) }
+                ReadingColumns.bind(&frame, &truth) { pass.run(into: $0, missed: missed, &sums, &marks) }
             }
             totals.energy += sums.energy.total * span.seconds
             totals.add(sums.hashes.total * span.seconds, segment.algorithm, spare: false)
         }
-        return hot
+        return (marks.hot, marks.restless)
     }
 }
 
@@ -35,6 +35,12 @@ struct SegmentPass {
     struct Sums {
         var energy = CompensatedSum()
         var hashes = CompensatedSum()
+    }
+
+    /// Units that need a look after the pass, in order.
+    struct Marks {
+        var hot: [Int] = []
+        var restless: [Int] = []
     }
 
     var first: FleetBlock
@@ -50,7 +56,7 @@ struct SegmentPass {
     var next: Instant
 
     func run(
-        into columns: ReadingColumns, missed: UnsafeMutablePointer<MissedCounts>, _ sums: inout Sums, hot: inout [Int]
+        into columns: ReadingColumns, missed: UnsafeMutablePointer<MissedCounts>, _ sums: inout Sums, _ marks: inout Marks
     ) {
         var total = sums
         var block = first
@@ -77,7 +83,13 @@ struct SegmentPass {
             }
             let isHot = VectorMath.less(trip, state.die) & isCounted
             if VectorMath.anySet(isHot) {
-                for lane in 0..<FleetColumns.lanes where isHot[lane] != 0 { hot.append(unit + lane) }
+                for lane in 0..<FleetColumns.lanes where isHot[lane] != 0 { marks.hot.append(unit + lane) }
+            }
+            let isRestless =
+                (VectorMath.less(block.load(.quietHigh), state.die) | VectorMath.less(state.die, block.load(.quietLow)))
+                & isCounted
+            if VectorMath.anySet(isRestless) {
+                for lane in 0..<FleetColumns.lanes where isRestless[lane] != 0 { marks.restless.append(unit + lane) }
             }
             unit &+= FleetColumns.lanes
             block = block.next

@@ -21,7 +21,7 @@ extension FleetWorld {
         let isOn = !effect.isDown && state.mode != .sleeping
         let isPowered = isOn && (state.mode == .running || state.mode == .starting)
         let hashes = isPowered && state.mode == .running && !noWork && boards > 0
-        let entry = thermal.entry(group: state.group, lost: lost, powered: isPowered)
+        let entry = thermal.entry(group: state.group, lost: lost, level: state.fanLevel, powered: isPowered)
         write(entry, boards: boards, to: columns, row: row)
 
         let activity = hashes ? 1 : isPowered && state.mode == .running ? Self.idleActivity : 0
@@ -36,6 +36,7 @@ extension FleetWorld {
         columns[.standby, row] = effect.isDown || isOn ? 0 : Float(model.sleepPower.watts)
         columns[.inletOffset, row] = Float((state.rackOffset + effect.inletOffset).kelvins)
         columns[.weight, row] = 1
+        writeQuietBand(unit)
         let constants = segments[state.group].constants
         columns[.leakageNow, row] =
             Float(leakage) * constants.leakageFactor(celsius: columns[.die, row])
@@ -96,7 +97,7 @@ extension FleetWorld {
         frame.powerLimit.values[unit] = Float((state.powerLimit ?? model.nameplatePower).watts)
         frame.acceptRate.values[unit] = 0.999
         let running = ThermalCache.running(lost: lost, of: model.fans)
-        let spins = state.mode == .sleeping ? model.fans.sleepSpeed.rpm : model.fans.nominalSpeed.rpm
+        let spins = state.mode == .sleeping ? model.fans.sleepSpeed.rpm : fanSpeed(of: unit).rpm
         for fan in 0..<TelemetryFrame.fanSlots {
             let index = unit * TelemetryFrame.fanSlots + fan
             frame.fanSpeeds[index] = fan < running.count ? (running[fan] ? Float(spins) : 0) : .nan

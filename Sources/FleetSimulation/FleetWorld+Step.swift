@@ -28,8 +28,9 @@ extension FleetWorld {
             settle(unit, to: next)
             park(unit)
         }
-        var hot = pass(to: next)
+        var (hot, restless) = pass(to: next)
         for unit in settled where unpark(unit, at: next) { hot.append(unit) }
+        restless += settled
         creditSpareWork(over: next - time)
         touched.removeAll(keepingCapacity: true)
         time = next
@@ -37,6 +38,7 @@ extension FleetWorld {
         frame.time = next
         tellChanges()
         watchTemperatures(hot: hot.sorted())
+        turnFans(of: restless)
         coverReadings()
         defer { totals = IntervalTotals() }
         return totals
@@ -94,7 +96,8 @@ extension FleetWorld {
         let group = states[unit].group
         let effect = states[unit].effect(at: start)
         let lost = min(effect.fansLost, units[unit].fans)
-        let entry = thermal.make(group: group, lost: lost, powered: columns[.leakageSlope, row] != 0, over: span)
+        let entry = thermal.make(
+            group: group, lost: lost, level: states[unit].fanLevel, powered: columns[.leakageSlope, row] != 0, over: span)
         scratch.copyRow(0, from: columns, row)
         write(entry, boards: boards(units[unit], effect), to: scratch, row: 0)
         let inlet = specification.site.inlet.temperature(at: start + TimeSpan(nanoseconds: span.nanoseconds / 2))

@@ -24,6 +24,7 @@ public struct FleetWorld: ~Copyable {
     var states: [UnitState]
     var thermal: ThermalCache
     var tuner = Tuner()
+    let fanControls: [FanControl]
     /// Control steps taken.
     public internal(set) var step = 0
     public internal(set) var time: Instant
@@ -104,7 +105,9 @@ public struct FleetWorld: ~Copyable {
         frame = TelemetryFrame(units: units, time: specification.start)
         truth = FleetTruth(count: units.count)
         missed = Array(repeating: MissedCounts(), count: units.count)
-        thermal = ThermalCache(groups: specification.groups.map(\.model), step: specification.control)
+        fanControls = specification.groups.map { FanControl($0.settings, $0.model) }
+        thermal = ThermalCache(
+            groups: specification.groups.map(\.model), fans: fanControls, step: specification.control)
         states = []
         states = makeStates()
         for index in states.indices {
@@ -155,8 +158,10 @@ public struct FleetWorld: ~Copyable {
         let state = states[unit]
         let model = specification.groups[state.group].model
         let inlet = specification.site.inlet.temperature(at: time) + state.rackOffset
+        let fans = fanControls[state.group]
+        states[unit].fanLevel = fans.level(model, state.point, inlet: inlet, lost: 0)
         let steady = model.thermal.steadyState(
-            inlet: inlet, airflow: 1, constant: model.dynamicPower(state.point) * state.efficiencyFactor,
+            inlet: inlet, airflow: fans.airflow(level: states[unit].fanLevel, lost: 0), constant: model.dynamicPower(state.point) * state.efficiencyFactor,
             leakage: model.leakagePower(voltage: state.point.voltage) * state.efficiencyFactor,
             reference: model.chipPower.referenceTemperature, scale: model.leakageTemperatureScale)
         columns[.die, state.row] = Float(steady?.die.celsius ?? inlet.celsius)

@@ -3,7 +3,7 @@
 import Quantities
 import Silicon
 
-/// The thermal steps that units share: by group, fans lost, and whether the chips are powered.
+/// The thermal steps that units share: by group, fans lost, fan speed, and whether the chips are powered.
 struct ThermalCache {
     struct Entry {
         var step: ThermalStep
@@ -13,17 +13,13 @@ struct ThermalCache {
 
     private let models: [AsicModel]
     private let step: TimeSpan
-    private let airflow: [[Double]]
+    private let fans: [FanControl]
     private var entries: [Int: Entry] = [:]
 
-    init(groups: [AsicModel], step: TimeSpan) {
+    init(groups: [AsicModel], fans: [FanControl], step: TimeSpan) {
         models = groups
+        self.fans = fans
         self.step = step
-        airflow = groups.map { model in
-            (0...model.fans.count).map { lost in
-                model.fans.airflowRatio(running: Self.running(lost: lost, of: model.fans))
-            }
-        }
     }
 
     /// Which fans turn: the first to fail is an intake fan, the second an exhaust fan, and so on.
@@ -40,26 +36,26 @@ struct ThermalCache {
         return running
     }
 
-    func airflow(group: Int, lost: Int) -> Double { airflow[group][min(lost, airflow[group].count - 1)] }
-
     /// The step over one control interval.
-    mutating func entry(group: Int, lost: Int, powered: Bool) -> Entry {
-        let lost = min(lost, airflow[group].count - 1)
-        let key = (group * 8 + lost) * 2 + (powered ? 1 : 0)
+    mutating func entry(group: Int, lost: Int, level: Int, powered: Bool) -> Entry {
+        let lost = min(lost, models[group].fans.count)
+        let key = ((group * 8 + lost) * 64 + level) * 2 + (powered ? 1 : 0)
         if let entry = entries[key] { return entry }
-        let entry = make(group: group, lost: lost, powered: powered, over: step)
+        let entry = make(group: group, lost: lost, level: level, powered: powered, over: step)
         entries[key] = entry
         return entry
     }
 
     /// The step over any other stretch of time.
-    func make(group: Int, lost: Int, powered: Bool, over time: TimeSpan) -> Entry {
+    func make(group: Int, lost: Int, level: Int, powered: Bool, over time: TimeSpan) -> Entry {
         let model = models[group]
-        let lost = min(lost, airflow[group].count - 1)
+        let lost = min(lost, model.fans.count)
+        let airflow = fans[group].airflow(level: level, lost: lost)
+        let speed = model.fans.fullSpeed * fans[group].speeds[level]
         let slope =
             powered ? model.leakageSlope(voltage: model.nominal.voltage, temperature: model.referenceTemperature) : 0
         return Entry(
-            step: model.thermalStep(airflow: airflow[group][lost], leakageSlope: slope, dt: time), slope: slope,
-            fanPower: model.fans.power(speed: model.fans.nominalSpeed) * Double(model.fans.count - lost))
+            step: model.thermalStep(airflow: airflow, leakageSlope: slope, dt: time), slope: slope,
+            fanPower: model.fans.power(speed: speed) * Double(model.fans.count - lost))
     }
 }

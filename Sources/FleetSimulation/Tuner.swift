@@ -10,7 +10,7 @@ struct Tuner {
     private struct Request: Hashable {
         var group: Int
         var limit: Double
-        var airflow: Double
+        var lost: Int
         var inlet: Int
     }
 
@@ -19,11 +19,12 @@ struct Tuner {
     /// - Parameters:
     ///   - limit: at the wall.
     ///   - inlet: rounded to whole kelvins, as a tuner would not react to less.
-    mutating func point(group: Int, model: AsicModel, limit: Power, inlet: Temperature, airflow: Double)
-        -> OperatingPoint
-    {
+    ///   - lost: fans that stand still; `fans` decides how fast the others will turn.
+    mutating func point(
+        group: Int, model: AsicModel, limit: Power, inlet: Temperature, lost: Int, fans: FanControl
+    ) -> OperatingPoint {
         let inlet = Int(inlet.celsius.rounded())
-        let request = Request(group: group, limit: limit.watts, airflow: airflow, inlet: inlet)
+        let request = Request(group: group, limit: limit.watts, lost: lost, inlet: inlet)
         if let point = found[request] { return point }
         let step = model.frequencyStep.hertz
         let lowest = model.frequencyRange.lowerBound.hertz
@@ -33,7 +34,7 @@ struct Tuner {
         while low <= high {
             let middle = (low + high) / 2
             let frequency = Frequency.hertz(lowest + Double(middle) * step)
-            if let tuned = Self.tuned(model, frequency, .celsius(Double(inlet)), airflow), tuned.wall <= limit {
+            if let tuned = Self.tuned(model, frequency, .celsius(Double(inlet)), lost, fans), tuned.wall <= limit {
                 best = tuned.point
                 low = middle + 1
             } else {
@@ -45,22 +46,26 @@ struct Tuner {
         return best ?? fallback
     }
 
-    /// Voltage and temperature depend on each other; a few rounds settle both within the voltage grid.
+    /// Voltage, fan speed and temperature depend on each other; a few rounds settle them within the voltage grid.
     private static func tuned(
-        _ model: AsicModel, _ frequency: Frequency, _ inlet: Temperature, _ airflow: Double
+        _ model: AsicModel, _ frequency: Frequency, _ inlet: Temperature, _ lost: Int, _ fans: FanControl
     ) -> (point: OperatingPoint, wall: Power)? {
-        var point = OperatingPoint(frequency: frequency, voltage: model.nominal.voltage)
         guard let first = model.tunedVoltage(for: frequency) else { return nil }
-        point.voltage = first
+        var point = OperatingPoint(frequency: frequency, voltage: first)
+        var wall = Power.zero
         for _ in 0..<4 {
+            let level = fans.level(model, point, inlet: inlet, lost: lost)
+            let airflow = fans.airflow(level: level, lost: lost)
             guard let steady = model.steadyState(point, inlet: inlet, airflow: airflow),
                 let voltage = model.timing.criticalVoltage(
                     nonceError: model.nominalNonceError, temperature: steady.die, frequency: frequency)
             else { return nil }
             let grid = model.voltageSetPointStep.volts
             point.voltage = .volts((voltage.volts / grid).rounded(.up) * grid)
+            let speed = model.fans.fullSpeed * fans.speeds[level]
+            wall = model.wallPower(
+                chipPower: steady.power, fanPower: model.fans.power(speed: speed) * Double(max(0, model.fans.count - lost)))
         }
-        guard let steady = model.steadyState(point, inlet: inlet, airflow: airflow) else { return nil }
-        return (point, model.wallPower(chipPower: steady.power))
+        return (point, wall)
     }
 }

@@ -12,6 +12,15 @@ public struct FleetGroupSettings: Configurable {
     public var thresholdSpread = Voltage.millivolts(1)
     public var age = TimeSpan.days(30)
     public var powerLimit: Power?
+    public var fanControl = FanMode.automatic
+    public var fanTarget: Temperature?
+    public var fanMinimum = Fraction.percent(39)
+
+    /// How the fans are turned.
+    public enum FanMode: String, Sendable, CaseIterable {
+        case automatic
+        case fixed
+    }
 
     public init() {}
 
@@ -39,5 +48,20 @@ public struct FleetGroupSettings: Configurable {
         Field(
             "power-limit", \.powerLimit, optional: .quantity(.watts(100) ... .watts(20_000)),
             about: "A wall power limit from the start; without one a unit runs at its nominal operating point."),
+        Field(
+            "fan-control", \.fanControl,
+            .choice {
+                switch $0 {
+                case .automatic: "the firmware turns the fans so that the die stays near the target"
+                case .fixed: "the fans turn at the model's nominal speed, whatever the weather"
+                }
+            }, about: "How the firmware turns the fans."),
+        Field(
+            "fan-target", \.fanTarget, optional: .quantity(.celsius(20) ... .celsius(110)),
+            about: "The die temperature that automatic control keeps; without it the one the model is tuned at."),
+        Field(
+            "fan-minimum", \.fanMinimum, .quantity(.percent(5) ... .percent(75), in: "%"),
+            source: .source("captures of running units show 2,400 rpm and more, 39 % of 6,150"),
+            about: "The slowest the fans turn, as a share of their full speed."),
     ]
 }

@@ -106,6 +106,18 @@ struct EarlyFailureTests {
         #expect(alarms / 40 <= Self.budget)
     }
 
+    @Test("A rate learned from ten errors keeps the budget too: its uncertainty is allowed for")
+    func hastyLearning() {
+        var policy = EarlyFailure(
+            settings {
+                $0 = policySettings(budget: Self.budget)
+                $0.ratio = 1.5
+                $0.learn = .hours(1)
+                $0.learnErrors = 10
+            })
+        #expect(falseAlarms(perHour: 3) { policy.decide($0).count } <= Self.budget)
+    }
+
     @Test("The check has teeth: half the threshold overruns the budget")
     func halfThreshold() {
         // The threshold is ln(1 / (budget x step)), so the root of the product stands for half of it.

@@ -76,6 +76,23 @@ struct FanResponseTests {
         #expect(log.map(\.1) == [.setPowerLimit(.watts(1950)), .setPowerLimit(.watts(3250))])
     }
 
+    @Test("An operator's own limit is never raised, and comes back afterwards")
+    func operatorsLimit() {
+        for (own, commanded) in [(1500.0, 1500.0), (2800, 1950)] {
+            var fleet = SyntheticFleet(3)
+            fleet.frame.powerLimit.values[0] = Float(own)
+            var policy = FanResponse()
+            var log: [Command] = []
+            for sample in 0..<30 {
+                stopFan(&fleet, 0, sample < 2)
+                let decisions = fleet.poll(&policy)
+                fleet.obey(decisions)
+                log += decisions.map(\.command)
+            }
+            #expect(log == [.setPowerLimit(.watts(commanded)), .setPowerLimit(.watts(own))])
+        }
+    }
+
     @Test("A sleeping unit stops its fans, so it is woken for a trial", arguments: [true, false])
     func sleep(isRepaired: Bool) {
         var fleet = SyntheticFleet(3)

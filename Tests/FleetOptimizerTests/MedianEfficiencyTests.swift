@@ -292,6 +292,21 @@ struct MedianEfficiencyTests {
         #expect(log[1].2 == .trial)
     }
 
+    @Test("A limit that the tuner holds higher than asked still counts as in force")
+    func clampedLimit() {
+        var fleet = SyntheticFleet(10)
+        fleet[3] = 40
+        var policy = MedianEfficiency(
+            settings {
+                $0 = prompt
+                $0.action = .limitPower
+                $0.limit = .percent(40)
+            })
+        #expect(fleet.poll(&policy).count == 1)
+        fleet.frame.powerLimit.values[3] = 2000
+        for _ in 0..<10 { #expect(fleet.poll(&policy).isEmpty) }
+    }
+
     @Test("Limiting the power sets the share of the nameplate, and the nameplate again on recovery")
     func limitPower() {
         var fleet = SyntheticFleet(10)

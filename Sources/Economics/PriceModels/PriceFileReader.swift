@@ -23,12 +23,17 @@ struct PriceFileReader<D: PricedDimension> {
         func place(_ line: Int, _ column: Int = 1) -> SourceLocation {
             SourceLocation(file: path, line: line, column: column)
         }
-        var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map {
-            $0.hasSuffix("\r") ? $0.dropLast() : $0
-        }
+        // A line may end in CR LF, which is one character, and a byte-order mark may come first.
+        var lines = text.drop { $0 == "\u{FEFF}" }.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
         while lines.last?.isEmpty == true { lines.removeLast() }
         guard lines.count >= 2 else {
             context.report("'\(path)' has no rows", at: at("file"), expected: "a header line and one row at least")
+            return nil
+        }
+        if case .regular(_, let step) = clock, Double(lines.count) * step.days > 36_525 {
+            context.report(
+                "\(lines.count - 1) rows of \(step) are more than a century", at: at("step"), expected: "a shorter step"
+            )
             return nil
         }
         let header = cells(lines[0])
@@ -61,8 +66,9 @@ struct PriceFileReader<D: PricedDimension> {
                 return nil
             }
             guard let price = Double(row[priceIndex].trimmingCharacters(in: .whitespaces)), price.isFinite else {
+                let column = row[..<priceIndex].reduce(1) { $0 + $1.count + 1 }
                 context.report(
-                    "'\(row[priceIndex])' is not a price", at: place(number, priceIndex + 1), expected: "a number")
+                    "'\(row[priceIndex])' is not a price", at: place(number, column), expected: "a number")
                 return nil
             }
             let time: Instant?
@@ -88,8 +94,9 @@ struct PriceFileReader<D: PricedDimension> {
             rows.times.append(time)
             rows.values.append(Quantity(base: price * scale))
         }
-        let lastStep = rows.times.count > 1 ? rows.times[rows.times.count - 1] - rows.times[rows.times.count - 2] : .hours(1)
-        rows.end = rows.times[rows.times.count - 1] + lastStep
+        // The last row lasts as long as the one before it, within reason.
+        let steps = zip(rows.times.suffix(2), rows.times.suffix(2).dropFirst()).map { $1 - $0 }
+        rows.end = rows.times[rows.times.count - 1] + min(steps.first ?? .hours(1), .days(366))
         return rows
     }
 
@@ -133,7 +140,8 @@ struct PriceFileReader<D: PricedDimension> {
             return denominator.scale
         }
         let words = text.split(separator: " ")
-        guard words.count == 2, let rate = Double(words[0]), rate.isFinite, rate > 0, words[1] == "USD/\(currency)" else {
+        guard words.count == 2, let rate = Double(words[0]), rate.isFinite, rate > 0, words[1] == "USD/\(currency)"
+        else {
             context.report(
                 "'\(text)' does not convert \(currency) to USD", at: at("exchange-rate"),
                 expected: "a positive number and USD/\(currency)")
@@ -161,17 +169,21 @@ struct PriceFileReader<D: PricedDimension> {
         default:
             context.report(
                 "the time of the rows is not said once", at: node.location,
-                expected: "either 'start' and 'step', or 'date-column' (with 'hour-column' where the hour stands apart)")
+                expected: "either 'start' and 'step', or 'date-column' (with 'hour-column' where the hour stands apart)"
+            )
             return nil
         }
     }
 
     private func load(_ context: inout DecodingContext) -> String? {
         let base = URL(fileURLWithPath: node.location.file).deletingLastPathComponent()
-        let url = settings.file.hasPrefix("/") ? URL(fileURLWithPath: settings.file) : base.appendingPathComponent(settings.file)
+        let url =
+            settings.file.hasPrefix("/")
+            ? URL(fileURLWithPath: settings.file) : base.appendingPathComponent(settings.file)
         var isDirectory: ObjCBool = false
         guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isDirectory) else {
-            context.report("there is no file '\(settings.file)'", at: at("file"), expected: "a path relative to the scenario file")
+            context.report(
+                "there is no file '\(settings.file)'", at: at("file"), expected: "a path relative to the scenario file")
             return nil
         }
         guard !isDirectory.boolValue else {
@@ -191,7 +203,9 @@ struct PriceFileReader<D: PricedDimension> {
     }
 
     private func instant(date: String, hour: String?) -> Instant? {
-        if settings.dateFormat == .yearMonthDay, hour == nil, let whole = Instant(iso8601: date) { return whole }
+        if settings.dateFormat == .yearMonthDay, hour == nil, let whole = Instant(iso8601: date) {
+            return (1900...2160).contains(whole.civil.date.year) ? whole : nil
+        }
         let parts = date.trimmingCharacters(in: .whitespaces).split { "/-.".contains($0) }.map { Int($0) }
         guard parts.count == 3, let a = parts[0], let b = parts[1], let c = parts[2] else { return nil }
         let (year, month, day) =
@@ -200,6 +214,8 @@ struct PriceFileReader<D: PricedDimension> {
             case .dayMonthYear: (c, b, a)
             case .monthDayYear: (c, a, b)
             }
+        // A century to either end of nanosecond time, so that no sum with a duration overflows.
+        guard (1900...2160).contains(year) else { return nil }
         var hourOfDay = 0
         if let hour {
             guard let number = Int(hour.trimmingCharacters(in: .whitespaces)) else { return nil }

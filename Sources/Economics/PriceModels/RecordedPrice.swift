@@ -29,8 +29,12 @@ public struct RecordedPrice<D: PricedDimension>: Configurable, PriceModel {
 
     public static var fields: [Field<Self>] {
         [
-            Field("file", \.file, .text(about: "a path, relative to the scenario file"), required: true, about: "The CSV file."),
-            Field("column", \.column, .text(about: "a column's name"), required: true, about: "The column with the price."),
+            Field(
+                "file", \.file, .text(about: "a path, relative to the scenario file"), required: true,
+                about: "The CSV file."),
+            Field(
+                "column", \.column, .text(about: "a column's name"), required: true, about: "The column with the price."
+            ),
             Field(
                 "unit", \.unit, .text(about: "a currency and what it is paid for, such as CAD/kWh"), required: true,
                 about: "What the numbers are in, currency first."),

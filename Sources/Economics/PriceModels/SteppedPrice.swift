@@ -40,7 +40,8 @@ public struct SteppedPrice<D: Dimension>: Configurable, PriceModel {
     public mutating func validate(_ node: Node, _ context: inout DecodingContext) {
         for (index, pair) in zip(points, points.dropFirst()).enumerated() where pair.0.from >= pair.1.from {
             context.report(
-                "step \(index + 1) does not come after the one before it", at: node["points"]?.location ?? node.location,
+                "step \(index + 1) does not come after the one before it",
+                at: node["points"]?.location ?? node.location,
                 expected: "instants in ascending order")
             return
         }

@@ -65,6 +65,8 @@ public struct FanResponse: Policy {
         /// When it was last acted on; nil where it runs as it likes.
         var actedAt: Instant?
         var turningSince: Instant?
+        /// The limit to go back to.
+        var limitBefore = Power.zero
     }
 
     private var states: [UnitState] = []
@@ -121,22 +123,23 @@ public struct FanResponse: Policy {
         switch settings.action {
         case .sleep: return observation.frame.status[index] != .hashing
         case .limitPower:
-            let limit = observation.frame.units[index].nameplatePower * settings.limit.fraction
-            return observation.frame.powerLimit.values[index] <= Float(limit.watts) * 1.001
+            // A tuner holds a limit to what it can do, so any limit below the one before counts.
+            return observation.powerLimit(of: index) < states[index].limitBefore * 0.999
         }
     }
 
     private mutating func act(
         _ index: Int, lost: Int, _ observation: borrowing FleetObservation, _ decisions: inout [Decision]
     ) {
+        if states[index].actedAt == nil { states[index].limitBefore = observation.powerLimit(of: index) }
         states[index].actedAt = observation.time
         states[index].turningSince = nil
         let unit = observation.frame.units[index]
+        let limit = min(states[index].limitBefore, unit.nameplatePower * settings.limit.fraction)
         decisions.append(
             Decision(
                 unit: unit.id,
-                command: settings.action == .sleep
-                    ? .sleep : .setPowerLimit(unit.nameplatePower * settings.limit.fraction),
+                command: settings.action == .sleep ? .sleep : .setPowerLimit(limit),
                 policy: name, claim: .fanLost,
                 reason: Reason(
                     "{lost} of {fans} fans read 0 rpm in {confirm} of {window} samples while the unit hashes",
@@ -161,7 +164,7 @@ public struct FanResponse: Policy {
             decisions.append(
                 Decision(
                     unit: unit.id,
-                    command: settings.action == .sleep ? .wake : .setPowerLimit(unit.nameplatePower),
+                    command: settings.action == .sleep ? .wake : .setPowerLimit(states[index].limitBefore),
                     policy: name, claim: .recovered,
                     reason: Reason("all fans have turned for {hours}", [.init("hours", (time - since).hours, "h")])))
         } else {

@@ -39,6 +39,8 @@ public struct MedianEfficiency: Policy {
         var retryAt = Instant.distantFuture
         /// When a command must have taken effect; one that has not (it failed, or was vetoed) is forgotten.
         var effectBy = Instant.distantFuture
+        /// The limit to go back to.
+        var limitBefore = Power.zero
     }
 
     private struct Candidate {
@@ -192,7 +194,10 @@ public struct MedianEfficiency: Policy {
             switch settings.action {
             case .redirect: command = .redirect
             case .sleep: command = .sleep
-            case .limitPower: command = .setPowerLimit(unit.nameplatePower * settings.limit.fraction)
+            case .limitPower:
+                let before = observation.powerLimit(of: candidate.index)
+                states[candidate.index].limitBefore = before
+                command = .setPowerLimit(min(before, unit.nameplatePower * settings.limit.fraction))
             }
             if settings.action == .sleep { asleep += 1 }
             states[candidate.index].retryAt = observation.time + settings.retry
@@ -224,7 +229,7 @@ public struct MedianEfficiency: Policy {
         decisions.append(
             Decision(
                 unit: unit.id,
-                command: settings.action == .limitPower ? .setPowerLimit(unit.nameplatePower) : .restore,
+                command: settings.action == .limitPower ? .setPowerLimit(states[index].limitBefore) : .restore,
                 policy: name, claim: .recovered,
                 reason: Reason(
                     "{efficiency} is back to {ratio} x the median {median}, at or below {exit}",
@@ -254,8 +259,8 @@ public struct MedianEfficiency: Policy {
         case .redirect: return observation.frame.pool[index] == .spare
         case .sleep: return observation.frame.status[index] != .hashing
         case .limitPower:
-            let limit = observation.frame.units[index].nameplatePower * settings.limit.fraction
-            return observation.frame.powerLimit.values[index] <= Float(limit.watts) * 1.001
+            // A tuner holds a limit to what it can do, so any limit below the one before counts.
+            return observation.powerLimit(of: index) < states[index].limitBefore * 0.999
         }
     }
 
@@ -265,6 +270,13 @@ public struct MedianEfficiency: Policy {
         states[index].quietUntil = time + settings.cooldown
         states[index].answers.forget()
         isWatched[index] = phase != .free
+    }
+}
+
+extension FleetObservation {
+    /// The power limit in force; the nameplate where none is reported.
+    func powerLimit(of index: Int) -> Power {
+        frame.powerLimit[UnitID(index)] ?? frame.units[index].nameplatePower
     }
 }
 

@@ -38,7 +38,7 @@ public struct LogLikelihoodCusum: Sendable, Hashable {
     public mutating func reset() { value = 0 }
 
     /// The smallest threshold that Lorden's bound shows to keep a false-alarm budget. Being a bound it errs on the safe side:
-    /// a few times fewer alarms occur.
+    /// several times fewer alarms occur, the fewer the rarer errors are.
     /// - Parameters:
     ///   - falseAlarmsPerSecond: the budget of one member, above 0; without a budget the threshold is infinite.
     ///   - step: seconds between two observations, above 0.

@@ -36,12 +36,13 @@ public struct Estimator: Sendable {
         var estimate = Estimate(
             n: values.count, mean: summary.mean, sd: values.count > 1 ? summary.sd : nil, low: nil, high: nil,
             level: level, method: .none, unit: metric.unit)
-        if values.count > 1 {
-            if let interval = interval(metric, values) {
-                estimate.low = interval.low
-                estimate.high = interval.high
-                estimate.method = method == .student ? .student : .bootstrap
-            }
+        // One replication says nothing of how replications differ, however many occurrences it holds: they share its weather,
+        // its victims and its prices.
+        guard values.count > 1 else { return estimate }
+        if let interval = interval(metric, values) {
+            estimate.low = interval.low
+            estimate.high = interval.high
+            estimate.method = method == .student ? .student : .bootstrap
         }
         if metric.kind == .rate || metric.kind == .count {
             widen(&estimate, metric, values, isDifference: isDifference)

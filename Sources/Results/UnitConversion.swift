@@ -27,6 +27,7 @@ public func parseLimit(_ text: String, unit: String) throws(QuantityError) -> Do
 private let conversionTables: [[UnitOfMeasure]] = [
     MoneyDimension.units, EnergyDimension.units, HashCountDimension.units, EnergyPerHashDimension.units,
     RateDimension.units, FractionDimension.units, PowerDimension.units,
-    [UnitOfMeasure("unit-h", 3600), .init("h", 3600), .init("d", 86_400)],
     TimeSpan.units.map { UnitOfMeasure($0.symbol, Double($0.nanoseconds) / 1e9) },
+    // After the durations: a limit of a time in h may be written in minutes.
+    [UnitOfMeasure("unit-h", 3600), .init("h", 3600), .init("d", 86_400)],
 ]

@@ -22,13 +22,15 @@ public struct ExpectationSettings: Configurable {
     public static let about = "A demand on a metric of one policy, or on its paired difference from another."
 
     public static let fields: [Field<Self>] = [
-        Field("metric", \.metric, .name(about: "a metric, see 'assay metric list'"), required: true, about: "The metric."),
+        Field(
+            "metric", \.metric, .name(about: "a metric, see 'assay metric list'"), required: true, about: "The metric."),
         Field("policy", \.policy, .name(about: "a policy of this file"), required: true, about: "The policy."),
         Field(
             "versus", \.versus, optional: .name(about: "a policy of this file"),
             about: "Judge the difference from this policy in the same worlds."),
         Field(
-            "at-least", \.atLeast, optional: .limit, about: "The lower limit; exactly one of at-least and at-most is given."),
+            "at-least", \.atLeast, optional: .limit,
+            about: "The lower limit; exactly one of at-least and at-most is given."),
         Field("at-most", \.atMost, optional: .limit, about: "The upper limit."),
         Field("because", \.because, optional: .text(about: "a reason"), about: "Why this should hold, for readers."),
     ]
@@ -61,7 +63,8 @@ public struct ExpectationSettings: Configurable {
 
     /// The demand, once the file has been found right.
     var expectation: Expectation? {
-        guard let known = MetricCatalogue[metric], let limit = try? parseLimit(atLeast ?? atMost ?? "", unit: known.unit)
+        guard let known = MetricCatalogue[metric],
+            let limit = try? parseLimit(atLeast ?? atMost ?? "", unit: known.unit)
         else { return nil }
         return Expectation(
             metric: known, policy: policy, versus: versus, relation: atLeast != nil ? .atLeast : .atMost, limit: limit)
@@ -75,12 +78,15 @@ extension Codec where Value == String {
             shape: {
                 .either([
                     .number(-1e18...1e18),
-                    .text(pattern: "^[-+]?[0-9.]+([eE][-+]?[0-9]+)? ?[A-Za-z%/0-9-]*$", about: "a number and the metric's unit", limit: 100),
+                    .text(
+                        pattern: "^[-+]?[0-9.]+([eE][-+]?[0-9]+)? ?[A-Za-z%/0-9-]*$",
+                        about: "a number and the metric's unit", limit: 100),
                 ])
             },
             decode: { node, context in
                 guard case .scalar(let text, _) = node.content, !node.isNull else {
-                    context.report("\(node.kind) is not a limit", at: node.location, expected: "a number and the metric's unit")
+                    context.report(
+                        "\(node.kind) is not a limit", at: node.location, expected: "a number and the metric's unit")
                     return nil
                 }
                 return text

@@ -18,8 +18,10 @@ public struct ReplicationSettings: Configurable {
     public static let fields: [Field<Self>] = [
         Field(
             "looks", \.looks, .oneOrMore(.integer(1...100_000), count: 1...20),
-            about: "Replications after which the expectations are judged, ascending; the run ends when all are decided."),
-        Field("level", \.level, .quantity(.percent(50) ... .percent(99.99), in: "%"), about: "Coverage of the intervals."),
+            about: "Replications after which the expectations are judged, ascending; the run ends when all are decided."
+        ),
+        Field(
+            "level", \.level, .quantity(.percent(50) ... .percent(99.99), in: "%"), about: "Coverage of the intervals."),
         Field(
             "interval", \.interval,
             .choice {
@@ -66,6 +68,8 @@ public struct ScoringSettings: Configurable {
         Field(
             "bad-above", \.threshold, .number(1.001...10),
             source: .source("core rule of the specification: median x 1.10"),
-            about: "A unit is truly bad while its true energy per hash is above this multiple of the true median of its model.")
+            about:
+                "A unit is truly bad while its true energy per hash is above this multiple of the true median of its model."
+        )
     ]
 }

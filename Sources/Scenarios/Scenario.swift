@@ -40,12 +40,15 @@ public struct Scenario: Sendable {
     }
 
     /// Reads a scenario from text.
-    public init(text: String, name: String, overrides: [String] = [], library: ModelLibrary) throws(ConfigurationError) {
+    public init(text: String, name: String, overrides: [String] = [], library: ModelLibrary) throws(ConfigurationError)
+    {
         let loaded = try DocumentLoader(overrides: overrides).document(text: text, name: name)
         try self.init(loaded, path: name, overrides: overrides, library: library)
     }
 
-    private init(_ loaded: LoadedDocument, path: String, overrides: [String], library: ModelLibrary) throws(ConfigurationError) {
+    private init(_ loaded: LoadedDocument, path: String, overrides: [String], library: ModelLibrary)
+        throws(ConfigurationError)
+    {
         var context = DecodingContext()
         let decoded = ScenarioDocument.codec.decode(loaded.root, &context)
         let document = try context.result(decoded)
@@ -65,7 +68,8 @@ public struct Scenario: Sendable {
         hash = sha256Hex(loaded.root.flowText)
         explanation = explain(loaded.root, as: ScenarioDocument.codec.shape())
         fleet = FleetSpecification(
-            start: document.time.start, duration: document.time.duration, control: document.time.control, groups: groups,
+            start: document.time.start, duration: document.time.duration, control: document.time.control,
+            groups: groups,
             site: document.site, sensors: document.sensors, commands: document.commands, faults: document.faults,
             switchLoss: document.market.sparePool?.switchLoss)
     }
@@ -93,7 +97,8 @@ public struct Scenario: Sendable {
             guard let firmware = model.firmware.first(where: { $0.name == settings.firmware }) else {
                 let names = model.firmware.map(\.name)
                 context.report(
-                    "\(model.name) has no firmware '\(settings.firmware)'", at: node["firmware"]?.location ?? node.location,
+                    "\(model.name) has no firmware '\(settings.firmware)'",
+                    at: node["firmware"]?.location ?? node.location,
                     expected: "one of \(names.joined(separator: ", "))",
                     suggestion: nearestName(to: settings.firmware, in: names))
                 continue
@@ -101,7 +106,8 @@ public struct Scenario: Sendable {
             if model.algorithm == .scrypt1024, document.market.scryptHashPrice == nil {
                 context.report(
                     "\(model.name) computes Scrypt and nothing says what that pays",
-                    at: root["market"]?.location ?? node.location, expected: "market.scrypt-hashprice, as in '0.5 USD/GH/d'")
+                    at: root["market"]?.location ?? node.location,
+                    expected: "market.scrypt-hashprice, as in '0.5 USD/GH/d'")
             }
             groups.append(FleetSpecification.Group(settings: settings, model: model, firmware: firmware))
         }

@@ -30,19 +30,27 @@ public struct ScenarioDocument: Configurable {
 
     public init() {}
 
-    public static let about = "A scenario: a fleet, what happens to it, the policies that run it, and what is expected of them."
+    public static let about =
+        "A scenario: a fleet, what happens to it, the policies that run it, and what is expected of them."
 
     public static let fields: [Field<Self>] = [
         Field("assay", \.format, .integer(1...1), required: true, about: "The version of this format: 1."),
-        Field("name", \.name, .name(about: "a name in kebab-case"), required: true, about: "The scenario's name; reports are filed under it."),
-        Field("about", \.aboutText, .text(about: "what the scenario teaches"), required: true, about: "What the scenario shows, in a sentence or two."),
-        Field("seed", \.seed, .integer(0...Int.max), about: "The root of all random draws. Replications are streams of one seed."),
+        Field(
+            "name", \.name, .name(about: "a name in kebab-case"), required: true,
+            about: "The scenario's name; reports are filed under it."),
+        Field(
+            "about", \.aboutText, .text(about: "what the scenario teaches"), required: true,
+            about: "What the scenario shows, in a sentence or two."),
+        Field(
+            "seed", \.seed, .integer(0...Int.max),
+            about: "The root of all random draws. Replications are streams of one seed."),
         Field("time", \.time, .object("time"), required: true, about: "When and how long."),
         Field("site", \.site, .object("site"), about: "Racks and air."),
         Field(
             "models", \.models, .list(of: .text(about: "a path"), count: 0...100),
             about: "Model files of your own, relative to this file, beside the built-in ones."),
-        Field("fleet", \.fleet, .list(of: .object("fleet group"), count: 1...1000), required: true, about: "The units."),
+        Field(
+            "fleet", \.fleet, .list(of: .object("fleet group"), count: 1...1000), required: true, about: "The units."),
         Field("sensors", \.sensors, .object("sensors"), about: "How telemetry differs from the truth."),
         Field("commands", \.commands, .object("commands"), about: "How commands reach the units."),
         Field("faults", \.faults, .list(of: faultCodec, count: 0...10_000), about: "What goes wrong, and when."),
@@ -52,11 +60,13 @@ public struct ScenarioDocument: Configurable {
             about: "The policies by name; the first is what the others are compared with."),
         Field("replications", \.replications, ReplicationSettings.codec, about: "How many worlds, and how sure."),
         Field("scoring", \.scoring, .object("scoring"), about: "What the truth calls bad."),
-        Field("expect", \.expect, .list(of: .object("expectation"), count: 0...1000), about: "Demands that pass or fail the run."),
+        Field(
+            "expect", \.expect, .list(of: .object("expectation"), count: 0...1000),
+            about: "Demands that pass or fail the run."),
         Field(
             "claims", \.claims, .list(of: .object("claim"), count: 0...1000),
             about: "Demands that are reported as held, not held or undecided, and never fail a run."),
-        Field("slow", \.slow, .boolean, about: "Takes minutes; a run over a folder leaves it out unless it is asked for."),
+        Field("slow", \.slow, .boolean, about: "Takes minutes; 'assay run --skip-slow' leaves it out."),
     ]
 
     public mutating func validate(_ node: Node, _ context: inout DecodingContext) {
@@ -66,7 +76,8 @@ public struct ScenarioDocument: Configurable {
             context.report("\(count) units in all", at: place("fleet"), expected: "at most 2,000,000")
         }
         if policies.isEmpty {
-            context.report("no policy is named", at: place("policies"), expected: "one at least, such as 'baseline: none'")
+            context.report(
+                "no policy is named", at: place("policies"), expected: "one at least, such as 'baseline: none'")
         }
         for fault in faults {
             if let rack = fault.common.racks.first(where: { $0 > site.racks }) {
@@ -80,7 +91,8 @@ public struct ScenarioDocument: Configurable {
             }
             if let at = fault.common.at, at > time.duration {
                 context.report(
-                    "a fault at \(at) lies after the end of the run", at: fault.location, expected: "at most \(time.duration)")
+                    "a fault at \(at) lies after the end of the run", at: fault.location,
+                    expected: "at most \(time.duration)")
             }
         }
         let names = policies.map(\.name)

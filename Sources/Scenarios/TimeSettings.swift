@@ -16,7 +16,9 @@ public struct TimeSettings: Configurable {
 
     public static let fields: [Field<Self>] = [
         Field("start", \.start, .instant, about: "The first instant; it decides season, hour of day and prices."),
-        Field("duration", \.duration, .duration(.seconds(1) ... .days(36_525)), required: true, about: "How long the run lasts."),
+        Field(
+            "duration", \.duration, .duration(.seconds(1) ... .days(36_525)), required: true,
+            about: "How long the run lasts."),
         Field(
             "control", \.control, .duration(.seconds(1) ... .days(1)),
             about: "Policies see telemetry and decide at this interval."),
@@ -47,7 +49,8 @@ public struct TimeSettings: Configurable {
         let steps = duration / control
         if steps > 20_000_000 {
             context.report(
-                "\(formatNumber(steps)) control steps", at: node.location, expected: "at most 20,000,000: a longer interval")
+                "\(formatNumber(steps)) control steps", at: node.location,
+                expected: "at most 20,000,000: a longer interval")
         }
     }
 }

@@ -38,11 +38,14 @@ struct Replication {
         let counted = specification.start + scenario.document.time.warmup
         var sketch = isIllustrated ? Sketch(scenario, market: market, policy: policy.name) : nil
         let stepsPerSample = max(1, Int((TimeSpan.hours(1) / specification.control).rounded()))
+        // About as much work between two questions in a small fleet as in a big one.
+        let stepsPerTick = max(1, min(64, 20_000 / max(1, specification.unitCount)))
         var unreported = 0
         while world.time < specification.end {
             let start = world.time
             let totals = world.advance()
             let isCounted = start >= counted
+            score.follow(world.orders)
             score.observe(
                 world.truth, totals, from: start, to: world.time, market: market, counts: isCounted)
             if isCounted, world.step % stepsPerSample == 0 { score.sampleErrors(world.truth) }
@@ -54,7 +57,7 @@ struct Replication {
             if !decisions.isEmpty { world.submit(decisions) }
             sketch?.take(world.frame, world.truth, totals, score, judged, at: world.time)
             unreported += 1
-            if unreported == 64 {
+            if unreported >= stepsPerTick {
                 guard tick(unreported) else { return nil }
                 unreported = 0
             }

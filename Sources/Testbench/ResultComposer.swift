@@ -29,14 +29,16 @@ struct ResultComposer {
             PolicyResult(
                 name: policy.name, about: policy.value.about,
                 metrics: metrics.map {
-                    MetricEstimate(metric: $0.name, estimate: estimate($0, of: policy.name, versus: nil, worlds, level: level))
+                    MetricEstimate(
+                        metric: $0.name, estimate: estimate($0, of: policy.name, versus: nil, worlds, level: level))
                 })
         }
         let comparisons = names.dropFirst().map { name in
             Comparison(
                 policy: name, baseline: names[0],
                 metrics: metrics.map {
-                    MetricEstimate(metric: $0.name, estimate: estimate($0, of: name, versus: names[0], worlds, level: level))
+                    MetricEstimate(
+                        metric: $0.name, estimate: estimate($0, of: name, versus: names[0], worlds, level: level))
                 })
         }
         return ResultDocument(
@@ -46,7 +48,7 @@ struct ResultComposer {
             policies: policies, comparisons: comparisons, expectations: expectations, claims: claims,
             assumptions: assumptions(in: scenario.explanation).map {
                 Assumption(path: $0.path, value: $0.value, source: $0.source)
-            } + modelAssumptions, notes: notes, illustration: illustration(worlds))
+            } + modelAssumptions, notes: notes(worlds), illustration: illustration(worlds))
     }
 
     /// The estimate of one metric of a policy, or of its difference from another in the same worlds.
@@ -81,9 +83,22 @@ struct ResultComposer {
             })
     }
 
+    /// The scenario by its file name alone: where somebody keeps the file, and from where it was run, means nothing for the
+    /// result and must not change its bytes.
     private var command: String {
-        let path = scenario.path.contains(" ") ? "'\(scenario.path)'" : scenario.path
-        return (["assay run \(path)"] + scenario.overrides.map { "--set '\($0)'" }).joined(separator: " ")
+        let file = scenario.path.split(separator: "/").last.map(String.init) ?? scenario.path
+        return (["assay run \(shellWord(file))"] + scenario.overrides.map { "--set \(shellWord($0))" }).joined(
+            separator: " ")
+    }
+
+    /// The text as one word of a POSIX shell.
+    private func shellWord(_ text: String) -> String {
+        let isPlain = text.utf8.allSatisfy { byte in
+            (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
+                || "-_./=".utf8.contains(byte)
+        }
+        if isPlain, !text.isEmpty { return text }
+        return "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
     }
 
     /// What the models rest on without a source: the same facts `assay model show` prints.
@@ -97,14 +112,23 @@ struct ResultComposer {
         }
     }
 
-    private var notes: [String] {
+    private func notes(_ worlds: [[ReplicationOutcome]]) -> [String] {
         var notes: [String] = []
-        if scenario.expectations.isEmpty { notes.append("The scenario expects nothing: this run can neither pass nor fail.") }
+        if scenario.expectations.isEmpty {
+            notes.append("The scenario expects nothing: this run can neither pass nor fail.")
+        }
         if scenario.document.market.sparePool == nil {
             notes.append("There is no spare pool: redirects are ignored.")
         }
         if (scenario.document.replications.looks.last ?? 1) < 2 {
             notes.append("One replication has no interval: nothing that varies can be decided.")
+        }
+        for (policy, outcome) in zip(scenario.policies, worlds.first ?? []) {
+            let commands = outcome.illustration?.decisionsInAll ?? 0
+            guard commands > Sketch.mostEvents else { continue }
+            notes.append(
+                "\(policy.name) gave \(commands) commands in the replication that is drawn; events.jsonl holds the first \(Sketch.mostEvents)."
+            )
         }
         return notes
     }

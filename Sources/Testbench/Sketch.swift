@@ -9,32 +9,34 @@ import Scenarios
 
 /// What a report draws of one replication, thinned while it runs: no history is kept.
 struct Sketch {
-    private let scenario: Scenario
-    private let policy: String
-    private let units: [UnitDescription]
+    let scenario: Scenario
+    let policy: String
+    let units: [UnitDescription]
     private let stepsPerPoint: Int
-    private let baseAlgorithm: HashAlgorithm
+    let baseAlgorithm: HashAlgorithm
     private let market: PricedMarket
-    private let start: Instant
+    let start: Instant
 
     private var steps = 0
     private var bucket = Bucket()
     private var points: [String: [Double?]] = [:]
     private var days: [Double] = []
-    private var before: [Float] = []
-    private var judged: [Bool?] = []
-    private var after: [Float] = []
+    private(set) var before: [Float] = []
+    private(set) var judged: [Bool?] = []
+    private(set) var after: [Float] = []
     private var badAfter: [Bool] = []
-    private var thresholds: (before: Double?, after: Double?)
+    private(set) var thresholds: (before: Double?, after: Double?)
 
     private(set) var world: [TimeSeries] = []
-    private(set) var faults: [FaultMark] = []
-    private(set) var events: [EventRecord] = []
-    private(set) var illustration: PolicyIllustration
+    var faults: [FaultMark] = []
+    var events: [EventRecord] = []
+    var illustration: PolicyIllustration
 
     private static let mostPoints = 360
-    private static let mostDecisions = 200
-    private static let mostCells = 2400
+    static let mostDecisions = 200
+    /// Commands of one policy in `events.jsonl`; a rule that flaps for a year gives millions.
+    static let mostEvents = 50_000
+    static let mostCells = 2400
 
     private struct Bucket {
         var steps = 0
@@ -96,7 +98,9 @@ struct Sketch {
         add("hash-rate", bucket.hashes / seconds / rateScale)
         let perHash = baseAlgorithm == .sha256d ? 1e12 : 1e6
         add("efficiency", bucket.hashes > 0 ? bucket.energy / bucket.hashes * perHash : nil)
-        add("efficiency-median", bucket.truthMedians > 0 ? bucket.truthMedian / Double(bucket.truthMedians) * perHash : nil)
+        add(
+            "efficiency-median",
+            bucket.truthMedians > 0 ? bucket.truthMedian / Double(bucket.truthMedians) * perHash : nil)
         add("die-max", bucket.hottest.isFinite ? Double(bucket.hottest) : nil)
         add("inlet", bucket.inlet / Double(bucket.steps))
         add("hashprice", hashPrice(at: time))
@@ -133,7 +137,8 @@ struct Sketch {
         let isSha = baseAlgorithm == .sha256d
         func series(_ name: String, _ unit: String, truth: Bool = true) -> TimeSeries {
             TimeSeries(
-                name: name.replacingSuffix("-telemetry"), unit: unit, truth: truth, days: days, values: points[name] ?? [])
+                name: name.replacingSuffix("-telemetry"), unit: unit, truth: truth, days: days,
+                values: points[name] ?? [])
         }
         illustration.series = [
             series("hash-rate", isSha ? "TH/s" : "GH/s"),
@@ -145,89 +150,6 @@ struct Sketch {
             series("inlet", "degC"), series("hashprice", isSha ? "USD/TH/d" : "USD/GH/d"),
             series("energy-price", "USD/MWh"),
         ]
-    }
-
-    private mutating func drawMaps() {
-        let unit = baseAlgorithm.efficiencyUnit
-        illustration.maps = [
-            map("efficiency-before", "Efficiency at the start", unit, before),
-            map("efficiency-after", "Efficiency at the end", unit, after),
-        ]
-    }
-
-    /// Cells by rack and slot; large fleets are averaged over neighbouring slots.
-    private func map(_ name: String, _ title: String, _ unit: String, _ values: [Float]) -> FleetMap {
-        let racks = scenario.fleet.site.racks
-        let slots = (units.map(\.slot).max() ?? 0) + 1
-        let perCell = max(1, (racks * slots + Self.mostCells - 1) / Self.mostCells)
-        let columns = (slots + perCell - 1) / perCell
-        var sums = Array(repeating: Array(repeating: (0.0, 0), count: columns), count: racks)
-        for description in units where values.indices.contains(description.id.index) {
-            let value = values[description.id.index]
-            guard !value.isNaN else { continue }
-            let scale = description.algorithm == .sha256d ? 1e12 : 1e6
-            sums[description.rack][description.slot / perCell].0 += Double(value) * scale
-            sums[description.rack][description.slot / perCell].1 += 1
-        }
-        return FleetMap(
-            name: name, title: title, unit: unit,
-            racks: sums.map { $0.map { $0.1 > 0 ? $0.0 / Double($0.1) : nil } }, unitsPerCell: perCell)
-    }
-
-    private mutating func drawDistributions() {
-        let scale = baseAlgorithm == .sha256d ? 1e12 : 1e6
-        let all = (before + after).filter { !$0.isNaN }.map { Double($0) * scale }
-        guard let low = all.min(), let high = all.max(), low < high else { return }
-        let bins = 40
-        let edges = (0...bins).map { low + (high - low) * Double($0) / Double(bins) }
-        func histogram(_ name: String, _ values: [Float], _ mark: Double?) -> Distribution {
-            var counts = [Int](repeating: 0, count: bins)
-            for value in values where !value.isNaN {
-                let bin = Int((Double(value) * scale - low) / (high - low) * Double(bins))
-                counts[min(max(bin, 0), bins - 1)] += 1
-            }
-            return Distribution(name: name, unit: baseAlgorithm.efficiencyUnit, edges: edges, counts: counts, mark: mark)
-        }
-        illustration.distributions = [
-            histogram("efficiency-before", before, thresholds.before),
-            histogram("efficiency-after", after, thresholds.after),
-        ]
-    }
-
-    private mutating func tell(_ orders: [Order], _ history: [FaultRecord]) {
-        faults = history.prefix(500).map { record in
-            FaultMark(
-                kind: record.kind, from: (record.from - start).days, to: record.to.map { ($0 - start).days },
-                units: record.units.count, about: record.about)
-        }
-        illustration.decisionsInAll = orders.count
-        var decisions: [DecisionRecord] = []
-        events = history.map { record in
-            EventRecord(
-                time: record.from.iso8601, policy: nil, kind: "fault", name: record.kind, units: record.units,
-                text: record.about, right: nil, outcome: nil, until: record.to?.iso8601)
-        }
-        for (index, order) in orders.enumerated() {
-            let right = judged.indices.contains(index) ? judged[index] : nil
-            let reason = order.decision.reason.text
-            if index < Self.mostDecisions {
-                decisions.append(
-                    DecisionRecord(
-                        day: (order.time - start).days, unit: order.decision.unit.index,
-                        command: order.decision.command.name, policy: order.decision.policy, reason: reason,
-                        numbers: Dictionary(
-                            order.decision.reason.numbers.map { ($0.name, $0.text) }, uniquingKeysWith: { $1 }),
-                        right: right, outcome: order.outcome.rawValue))
-            }
-            events.append(
-                EventRecord(
-                    time: order.time.iso8601, policy: policy, kind: "command", name: order.decision.command.name,
-                    units: [order.decision.unit.index], text: "\(order.decision.policy): \(reason)", right: right,
-                    outcome: order.outcome.rawValue, until: nil))
-        }
-        illustration.decisions = decisions
-        // ISO 8601 in UTC sorts as text; the order of the same instant stays.
-        events = events.enumerated().sorted { ($0.element.time, $0.offset) < ($1.element.time, $1.offset) }.map(\.element)
     }
 }
 

@@ -11,7 +11,9 @@ struct DoctorCommand: AsyncParsableCommand {
     func run() async throws {
         Terminal.out("assay \(Assay.version)")
         Terminal.out("cores: \(ProcessInfo.processInfo.activeProcessorCount)")
-        Terminal.out("numeric fingerprint: \(numericFingerprint()) (results of machines that differ here may differ in last bits)")
+        Terminal.out(
+            "numeric fingerprint: \(numericFingerprint()) (results of machines that differ here may differ in last bits)"
+        )
         let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
         let gnuplot = folders.map { "\($0)/gnuplot" }.first { FileManager.default.isExecutableFile(atPath: $0) }
         Terminal.out(

@@ -51,13 +51,15 @@ struct ModelCommand: AsyncParsableCommand {
             let efficiency = model.nameplatePower / model.nameplateHashRate
             Terminal.out(
                 "nameplate: \(model.nameplateHashRate.formatted(in: model.hashRateUnit)), "
-                    + "\(model.nameplatePower.formatted(in: "W")), \(efficiency.formatted(in: model.efficiencyUnit, digits: 4))")
+                    + "\(model.nameplatePower.formatted(in: "W")), \(efficiency.formatted(in: model.efficiencyUnit, digits: 4))"
+            )
             let wall = model.wallPower(model.nominal)
             let residual = (wall / model.nameplatePower - 1) * 100
             Terminal.out(
                 "computed: \(model.idealHashRate(frequency: model.nominal.frequency).formatted(in: model.hashRateUnit, digits: 4)), "
                     + "\(wall.formatted(in: "W", digits: 4)) (\(formatNumber(residual, digits: 2)) % off the nameplate), at "
-                    + "\(model.nominal.frequency.formatted(in: "MHz", digits: 4)) and \(model.nominal.voltage.formatted(in: "mV", digits: 4)) a domain")
+                    + "\(model.nominal.frequency.formatted(in: "MHz", digits: 4)) and \(model.nominal.voltage.formatted(in: "mV", digits: 4)) a domain"
+            )
             Terminal.out("firmware: \(model.firmware.map(\.name).joined(separator: ", "))\n")
             for fact in model.facts { Terminal.out("  \(fact.path) = \(fact.value)  (\(fact.provenance))") }
         }

@@ -3,10 +3,10 @@
 import ArgumentParser
 import Configuration
 import Foundation
+import Quantities
 import Reporting
 import Results
 import Scenarios
-import Silicon
 import Testbench
 
 struct RunCommand: AsyncParsableCommand {
@@ -16,7 +16,7 @@ struct RunCommand: AsyncParsableCommand {
         discussion: """
             Each scenario leaves result.json, report.html, summary.md and events.jsonl in Reports/<name>/, or with --output D
             in D (one scenario) or D/<name>/ (several). A folder means every .yaml file below it, except what lies in a folder
-            named lib.
+            named lib. Ctrl-C keeps the replications that are finished.
 
             Examples:
               assay run Scenarios/fan-failure.yaml
@@ -64,7 +64,7 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let interruption = Interruption.shared
+        Interruption.shared.listen()
         var changes = overrides
         if let replications { changes.append("replications=\(replications)") }
         if let seed { changes.append("seed=\(seed)") }
@@ -87,42 +87,47 @@ struct RunCommand: AsyncParsableCommand {
         if chosen.count < scenarios.count, !quiet {
             Terminal.err("left out as slow: \(scenarios.filter(\.document.slow).map(\.name).joined(separator: ", "))")
         }
+        if chosen.isEmpty { Terminal.warning("nothing is left to run") }
+        for scenario in chosen {
+            if let reason = obstacle(to: folder(for: scenario, isAlone: files.count == 1)) {
+                Terminal.error(
+                    "cannot write the report of \(scenario.name): \(reason); name another folder with --output")
+                throw ExitCode.inputOutput
+            }
+        }
         for scenario in chosen {
             codes.append(await play(scenario, isAlone: files.count == 1))
-            if interruption.isRequested { break }
+            if Interruption.shared.isRequested { break }
         }
         let code = ExitCode.combined(codes)
         if code != .success { throw code }
     }
 
+    private func folder(for scenario: Scenario, isAlone: Bool) -> String {
+        output.map { isAlone ? $0 : "\($0)/\(scenario.name)" } ?? "Reports/\(scenario.name)"
+    }
+
     private func play(_ scenario: Scenario, isAlone: Bool) async -> ExitCode {
-        let folder = output.map { isAlone ? $0 : "\($0)/\(scenario.name)" } ?? "Reports/\(scenario.name)"
-        let bench = Bench(scenario, jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount)
+        let folder = folder(for: scenario, isAlone: isAlone)
+        guard let jobs = affordableJobs(scenario) else { return .badScenario }
         let line = ProgressLine(scenario.name, isShown: Terminal.isInteractive && !quiet)
         let outcome: Bench.Outcome
         do {
-            outcome = try await bench.run(
+            outcome = try await Bench(scenario, jobs: jobs).run(
                 version: Assay.version, progress: { line.update($0) },
                 isCancelled: { Interruption.shared.isRequested })
             line.clear()
         } catch {
             line.clear()
+            if Interruption.shared.isRequested {
+                Terminal.err("\(scenario.name): \(error)")
+                return .interrupted
+            }
             Terminal.error("\(scenario.name): \(error)")
-            return Interruption.shared.isRequested ? .interrupted : .engineBroke
+            return .engineBroke
         }
         do {
-            var options = ReportFiles.Options()
-            options.pictures = !noPictures
-            let warnings = try ReportFiles.write(
-                outcome.document, events: outcome.events.map(\.jsonLine), to: folder, options: options)
-            for warning in warnings { Terminal.warning(warning) }
-            if json {
-                Terminal.write(String(decoding: try resultJSON(outcome.document), as: UTF8.self), to: .standardOutput)
-            } else if !quiet {
-                Terminal.out(
-                    terminalSummary(outcome.document, width: Terminal.width, color: Terminal.useColor(.standardOutput)))
-                Terminal.out("report: \(folder)/report.html")
-            }
+            try write(outcome, to: folder)
         } catch {
             Terminal.error(error.description)
             return error.isInputOutput ? .inputOutput : .engineBroke
@@ -132,7 +137,48 @@ struct RunCommand: AsyncParsableCommand {
                 "interrupted: kept \(outcome.document.replications.n) finished replications in \(folder)/result.json")
             return .interrupted
         }
+        if Interruption.shared.isRequested {
+            Terminal.err("interrupted: the run was finished and is kept in \(folder); its report may lack pictures")
+            return .interrupted
+        }
         return outcome.document.exitCode
+    }
+
+    private func write(_ outcome: Bench.Outcome, to folder: String) throws(ReportingError) {
+        var options = ReportFiles.Options()
+        options.pictures = !noPictures
+        Interruption.shared.open(folder)
+        let warnings = try ReportFiles.write(
+            outcome.document, events: outcome.events.lazy.map(\.jsonLine), to: folder, options: options,
+            plotter: HastyPlotter())
+        Interruption.shared.keep(folder)
+        for warning in warnings { Terminal.warning(warning) }
+        if json {
+            Terminal.write(String(decoding: try resultJSON(outcome.document), as: UTF8.self), to: .standardOutput)
+        } else if !quiet {
+            Terminal.out(
+                terminalSummary(outcome.document, width: Terminal.width, color: Terminal.useColor(.standardOutput)))
+            Terminal.out("report: \(folder)/report.html")
+        }
+    }
+
+    /// As many worlds at a time as were asked for and fit into memory; nil, with a message, where not even one does.
+    private func affordableJobs(_ scenario: Scenario) -> Int? {
+        let wanted = jobs ?? ProcessInfo.processInfo.activeProcessorCount
+        let memory = Int(clamping: ProcessInfo.processInfo.physicalMemory) / 5 * 4
+        let fitting = Bench(scenario, jobs: wanted).worldsFitting(bytes: memory)
+        guard fitting > 0 else {
+            let need = Double(Bench.worldBytes(units: scenario.fleet.unitCount)) / 1e9
+            Terminal.error(
+                "\(scenario.path): fleet: a world of \(scenario.fleet.unitCount) units needs about "
+                    + "\(formatNumber(need, digits: 2)) GB; expected at most \(formatNumber(Double(memory) / 1e9, digits: 2)) GB, "
+                    + "four fifths of this machine's memory")
+            return nil
+        }
+        if fitting < wanted {
+            Terminal.warning("\(scenario.name): memory holds \(fitting) worlds at a time, not \(wanted)")
+        }
+        return fitting
     }
 
     private func refuseSharedNames(_ scenarios: [Scenario]) throws {
@@ -140,49 +186,11 @@ struct RunCommand: AsyncParsableCommand {
         for scenario in scenarios {
             if let other = seen[scenario.name] {
                 Terminal.error(
-                    "\(scenario.path) and \(other) are both named '\(scenario.name)': one report would overwrite the other")
+                    "\(scenario.path) and \(other) are both named '\(scenario.name)': one report would overwrite the other"
+                )
                 throw ExitCode.badScenario
             }
             seen[scenario.name] = scenario.path
         }
     }
-}
-
-/// The built-in models. They are part of the program, so a failure here is ours.
-func loadLibrary() throws -> ModelLibrary {
-    do {
-        return try ModelLibrary.builtIn()
-    } catch {
-        Terminal.error("a built-in model is broken\n\(error.description)")
-        throw ExitCode.engineBroke
-    }
-}
-
-/// The scenario files that paths stand for: a file as it is, a folder as every .yaml file below it.
-func scenarioFiles(_ paths: [String]) throws -> [String] {
-    let manager = FileManager.default
-    var files: [String] = []
-    for path in paths {
-        var isFolder: ObjCBool = false
-        guard manager.fileExists(atPath: path, isDirectory: &isFolder) else {
-            Terminal.error("there is no file or folder '\(path)'")
-            throw ExitCode.badScenario
-        }
-        guard isFolder.boolValue else {
-            files.append(path)
-            continue
-        }
-        let root = path.hasSuffix("/") ? String(path.dropLast()) : path
-        let found = (manager.enumerator(atPath: root)?.compactMap { $0 as? String } ?? [])
-            .filter { name in
-                name.hasSuffix(".yaml") && !name.split(separator: "/").dropLast().contains("lib")
-            }
-            .sorted()
-        guard !found.isEmpty else {
-            Terminal.error("the folder '\(path)' holds no .yaml file")
-            throw ExitCode.badScenario
-        }
-        files += found.map { "\(root)/\($0)" }
-    }
-    return files
 }

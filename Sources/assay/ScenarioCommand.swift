@@ -33,7 +33,8 @@ struct ScenarioCommand: AsyncParsableCommand {
                     let cost = Bench(scenario, jobs: 1).cost
                     Terminal.out(
                         "\(file): valid: \(scenario.fleet.unitCount) units, \(scenario.policies.count) policies, "
-                            + "\(scenario.document.time.duration), \(formatNumber(cost, digits: 2)) unit-samples at most")
+                            + "\(scenario.document.time.duration), \(formatNumber(cost, digits: 2)) unit-samples at most"
+                    )
                 } catch {
                     isBad = true
                     Terminal.error("\(file) is not a valid scenario\n\(error.description)")
@@ -105,9 +106,11 @@ struct ScenarioCommand: AsyncParsableCommand {
         var output: String?
 
         func validate() throws {
-            let isName = !name.isEmpty && name.utf8.allSatisfy {
-                (97...122).contains($0) || (48...57).contains($0) || $0 == 45
-            } && name.first != "-"
+            let isName =
+                !name.isEmpty
+                && name.utf8.allSatisfy {
+                    (97...122).contains($0) || (48...57).contains($0) || $0 == 45
+                } && name.first != "-"
             guard isName else { throw ValidationError("'\(name)' is no name: lower-case letters, digits and '-'.") }
         }
 

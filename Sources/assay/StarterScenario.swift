@@ -27,7 +27,7 @@ func starterScenario(name: String) -> String {
       candidate: {median-efficiency: {enter: 1.10, exit: 1.05, confirm: 3 of 3, action: sleep, retry: 30 d}}
     replications: 10
     expect:
-      - {metric: missed-bad, policy: candidate, versus: baseline, at-most: 0 h, because: the two bad units are found}
+      - {metric: missed-bad, policy: candidate, versus: baseline, at-most: 0 unit-h, because: the two bad units are found}
       - {metric: sleeps.false, policy: candidate, at-most: 0.5 /d}
 
     """

@@ -5,7 +5,19 @@ import sys
 import time
 
 import numpy as np
-from scipy.special import ndtr
+
+try:
+    from scipy.special import ndtr
+except ImportError:
+
+    def ndtr(x):
+        """The normal distribution for negative x by the approximation that ours uses, relative error below 2e-6."""
+        t = np.float32(1) / (np.float32(1) - x * np.float32(0.36))
+        p = t * np.float32(0.047344651) - np.float32(0.18075192)
+        for c in (0.182297945, 0.025623584, 0.140057504, 0.141710654, 0.143717437):
+            p = p * t + np.float32(c)
+        return p * t * np.exp(x * x * np.float32(-0.5))
+
 
 units, steps = int(sys.argv[1]), int(sys.argv[2])
 f = np.float32

@@ -56,7 +56,8 @@ struct SegmentPass {
     var next: Instant
 
     func run(
-        into columns: ReadingColumns, missed: UnsafeMutablePointer<MissedCounts>, _ sums: inout Sums, _ marks: inout Marks
+        into columns: ReadingColumns, missed: UnsafeMutablePointer<MissedCounts>, _ sums: inout Sums,
+        _ marks: inout Marks
     ) {
         var total = sums
         var block = first

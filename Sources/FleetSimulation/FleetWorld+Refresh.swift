@@ -21,13 +21,19 @@ extension FleetWorld {
         let isOn = !effect.isDown && state.mode != .sleeping
         let isPowered = isOn && (state.mode == .running || state.mode == .starting)
         let hashes = isPowered && state.mode == .running && !noWork && boards > 0
-        let entry = thermal.entry(group: state.group, lost: lost, level: state.fanLevel, powered: isPowered)
-        write(entry, boards: boards, to: columns, row: row)
 
         let activity = hashes ? 1 : isPowered && state.mode == .running ? Self.idleActivity : 0
         let share = boards * state.efficiencyFactor * effect.powerFactor
         let dynamic = model.dynamicPower(state.point).watts * share
         let leakage = isPowered ? model.leakagePower(voltage: state.point.voltage).watts * share : 0
+        if hashes {
+            // The firmware's loop is quick: fans that idled would let a unit that takes up work again trip before the control step.
+            let inlet = specification.site.inlet.temperature(at: time(of: unit)) + state.rackOffset + effect.inletOffset
+            states[unit].fanLevel = fanControls[state.group].level(
+                dynamic: dynamic / boards, leakage: leakage / boards, inlet: inlet.celsius, lost: lost)
+        }
+        let entry = thermal.entry(group: state.group, lost: lost, level: states[unit].fanLevel, powered: isPowered)
+        write(entry, boards: boards, to: columns, row: row)
         let auxiliary = model.dcOverhead.watts + (isOn ? entry.fanPower.watts : 0)
         columns[.dynamic, row] = Float(dynamic * activity)
         columns[.leakage, row] = Float(leakage)

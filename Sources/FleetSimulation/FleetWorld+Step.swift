@@ -97,7 +97,8 @@ extension FleetWorld {
         let effect = states[unit].effect(at: start)
         let lost = min(effect.fansLost, units[unit].fans)
         let entry = thermal.make(
-            group: group, lost: lost, level: states[unit].fanLevel, powered: columns[.leakageSlope, row] != 0, over: span)
+            group: group, lost: lost, level: states[unit].fanLevel, powered: columns[.leakageSlope, row] != 0,
+            over: span)
         scratch.copyRow(0, from: columns, row)
         write(entry, boards: boards(units[unit], effect), to: scratch, row: 0)
         let inlet = specification.site.inlet.temperature(at: start + TimeSpan(nanoseconds: span.nanoseconds / 2))

@@ -161,7 +161,8 @@ public struct FleetWorld: ~Copyable {
         let fans = fanControls[state.group]
         states[unit].fanLevel = fans.level(model, state.point, inlet: inlet, lost: 0)
         let steady = model.thermal.steadyState(
-            inlet: inlet, airflow: fans.airflow(level: states[unit].fanLevel, lost: 0), constant: model.dynamicPower(state.point) * state.efficiencyFactor,
+            inlet: inlet, airflow: fans.airflow(level: states[unit].fanLevel, lost: 0),
+            constant: model.dynamicPower(state.point) * state.efficiencyFactor,
             leakage: model.leakagePower(voltage: state.point.voltage) * state.efficiencyFactor,
             reference: model.chipPower.referenceTemperature, scale: model.leakageTemperatureScale)
         columns[.die, state.row] = Float(steady?.die.celsius ?? inlet.celsius)

@@ -64,7 +64,8 @@ struct Tuner {
             point.voltage = .volts((voltage.volts / grid).rounded(.up) * grid)
             let speed = model.fans.fullSpeed * fans.speeds[level]
             wall = model.wallPower(
-                chipPower: steady.power, fanPower: model.fans.power(speed: speed) * Double(max(0, model.fans.count - lost)))
+                chipPower: steady.power,
+                fanPower: model.fans.power(speed: speed) * Double(max(0, model.fans.count - lost)))
         }
         return (point, wall)
     }

@@ -16,6 +16,7 @@ struct WorldBuilder {
     var efficiencySpread = Fraction.zero
     var thresholdSpread = Voltage.zero
     var age = TimeSpan.zero
+    var fanControl = FleetGroupSettings.FanMode.fixed
     var duration = TimeSpan.days(400)
     var control = TimeSpan.minutes(5)
     var site = SiteSettings()
@@ -47,6 +48,7 @@ struct WorldBuilder {
             settings.efficiencySpread = efficiencySpread
             settings.thresholdSpread = thresholdSpread
             settings.age = age
+            settings.fanControl = fanControl
             return FleetSpecification.Group(
                 settings: settings, model: model, firmware: try #require(model.firmware(named: group.firmware)))
         }

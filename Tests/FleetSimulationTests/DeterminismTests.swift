@@ -11,6 +11,7 @@ import Testing
     private func builder(_ counts: [Int] = [20, 13]) -> WorldBuilder {
         var builder = WorldBuilder()
         builder.groups = zip(["antminer-s19", "antminer-s21"], counts).map { ($0, $1, "luxos") }
+        builder.fanControl = .automatic
         builder.efficiencySpread = .percent(3)
         builder.thresholdSpread = .millivolts(1)
         builder.sensors = SensorSettings()

@@ -9,6 +9,7 @@ enum Benchmarks {
             ("mm1", singleServerQueue),
             ("phold", parallelHold),
             ("fleet-step", fleetStep),
+            ("fleet-year", fleetYear),
         ]
     }
 }

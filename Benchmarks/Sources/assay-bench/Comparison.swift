@@ -18,16 +18,18 @@ struct Comparison {
     var theirs: () throws -> Measurement?
     /// Called before the rounds; throws when the two sides do not do the same work.
     var verify: () throws -> Void = {}
+    /// For work that takes minutes: so many rounds at most, and none uncounted before them.
+    var mostRounds: Int?
 
     /// Runs the sides in turn, so that what else the machine does falls on both.
     /// - Parameter rounds: at least 1; before the first, ours runs once uncounted.
     func run(rounds: Int) throws -> Outcome {
         try verify()
-        _ = try ours()
+        if mostRounds == nil { _ = try ours() }
         var own: [Double] = []
         var other: [Double] = []
         var installed = true
-        for _ in 0..<rounds {
+        for _ in 0..<min(rounds, mostRounds ?? rounds) {
             own.append(try ours().rate)
             guard installed else { continue }
             if let measurement = try theirs() {

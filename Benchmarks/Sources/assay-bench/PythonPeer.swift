@@ -4,7 +4,7 @@ import Foundation
 
 /// A Python script beside ours that does the peer's work and prints `{"work": n, "seconds": t}`.
 ///
-/// The interpreter is the variable ASSAY_BENCH_PYTHON, else `python3` on the path.
+/// The interpreter is the variable ASSAY_PYTHON, else `python3` on the path.
 struct PythonPeer {
     var script: String
     var arguments: [String]
@@ -18,7 +18,7 @@ struct PythonPeer {
     func measure() throws -> Comparison.Measurement? {
         let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().appendingPathComponent("Peers")
-        let python = ProcessInfo.processInfo.environment["ASSAY_BENCH_PYTHON"] ?? "python3"
+        let python = ProcessInfo.processInfo.environment["ASSAY_PYTHON"] ?? "python3"
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments = [python, folder.appendingPathComponent(script).path] + arguments

@@ -17,9 +17,14 @@ public struct EarlyFailureSettings: Configurable {
     public var grouping = Grouping.model
     public var action = Action.derate
     public var derate = Fraction.percent(8)
+    public var steps = 4
     public var again = TimeSpan.days(1)
+    public var memory = TimeSpan.days(7)
 
     public init() {}
+
+    /// The frequency after so many steps down, over the nominal one.
+    func frequencyShare(step: Int) -> Double { (0..<step).reduce(1.0) { share, _ in share * (1 - derate.fraction) } }
 
     public static let about =
         "Sees a unit whose nonce errors grow against its group's before its chips fail: a sequential test on counters with a false-alarm budget."
@@ -61,11 +66,25 @@ public struct EarlyFailureSettings: Configurable {
         Field(
             "derate", \.derate, .quantity(.percent(1) ... .percent(50)),
             source: .assumption("a few guard bands' worth of timing slack"),
-            about: "For derate: how far below the nominal frequency."),
+            about: "For derate: how far down each step takes the frequency."),
+        Field(
+            "steps", \.steps, .integer(1...20),
+            source: .assumption(
+                "four of 8 % end at 72 %, well within what tuners use; a unit that still errs is no longer worth its power"
+            ),
+            about:
+                "For derate: each further alarm of a unit takes one more step, up to this many, and then it is put to sleep."
+        ),
         Field(
             "again", \.again, .duration(.minutes(1) ... .days(365)),
             about:
-                "After an alarm the test rests this long and starts anew: where errors still run high, the command is given again."
+                "After an alarm the unit's test rests this long and starts anew: where errors still run high, the next step follows."
+        ),
+        Field(
+            "memory", \.memory, .duration(.hours(1) ... .days(365)),
+            source: .assumption("a week of weather; ageing changes the response to temperature over months"),
+            about:
+                "Half-life of what is learned of a group: how its errors depend on temperature, and how far its units scatter."
         ),
     ]
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import Quantities
 import Results
 
 /// A table before it is rendered: the same cells become HTML and Markdown.
@@ -70,7 +71,15 @@ extension DataTable {
         // A metric that no policy has a value for takes one line for all, not a row.
         let known = metrics.filter { metric in lookup.contains { $0[metric]?.hasData == true } }
         let unknown = metrics.filter { !known.contains($0) }.map(metricTitle)
-        let rows = known.map { metric -> [Cell] in
+        // What never happened under any policy says one thing together, and nothing row by row.
+        let silent = known.filter { metric in lookup.allSatisfy { ($0[metric]?.mean ?? 0) == 0 } }
+        let telling = known.filter { !silent.contains($0) }
+        var omitted: [String] = []
+        if !silent.isEmpty {
+            omitted.append("Zero everywhere: \(enumeration(silent.prefix(40).map { zeroText($0, lookup) })).")
+        }
+        if !unknown.isEmpty { omitted.append("No data: \(enumeration(Array(unknown.prefix(40)))).") }
+        let rows = telling.map { metric -> [Cell] in
             let unit = lookup.compactMap { $0[metric]?.unit }.first ?? ""
             return [.text(metricTitle(metric)), .text(unit == "1" ? "" : unit)]
                 + lookup.map { estimates in
@@ -82,7 +91,15 @@ extension DataTable {
         return DataTable(
             caption: caption,
             columns: [.text("Metric"), .text("Unit")] + policies.map { .number($0.policy) }, rows: rows,
-            omitted: unknown.isEmpty ? "" : "No data: \(enumeration(Array(unknown.prefix(40)))).")
+            omitted: omitted.joined(separator: " "))
+    }
+
+    /// `false sleeps (at most 0.026 /d)`: none seen is not none possible.
+    private static func zeroText(_ metric: String, _ lookup: [[String: Estimate]]) -> String {
+        let title = metricTitle(metric).lowercased()
+        let bound = lookup.compactMap { $0[metric]?.high }.max() ?? 0
+        guard bound > 0, let unit = lookup.compactMap({ $0[metric]?.unit }).first else { return title }
+        return "\(title) (at most \(formatNumber(bound, digits: 2)) \(unit))"
     }
 
     static func expectations(_ results: [ExpectationResult], isClaim: Bool) -> DataTable {

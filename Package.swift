@@ -63,20 +63,20 @@ let package = Package(
         .target(
             name: "FleetSimulation",
             dependencies: [
-                "Fleet", "Silicon", "Economics", "EventKernel", "Quantities", "Statistics", "Configuration",
+                "Fleet", "Silicon", "EventKernel", "Quantities", "Statistics", "Configuration",
             ], swiftSettings: strict),
         // Scenarios, bench, rendering
         .target(
             name: "Scenarios",
             dependencies: [
                 "FleetSimulation", "FleetOptimizer", "Fleet", "Silicon", "Economics", "Results", "Quantities",
-                "Statistics", "Configuration", "Hashing",
+                "Configuration", "Hashing",
             ], swiftSettings: strict),
         .target(
             name: "Testbench",
             dependencies: [
-                "Scenarios", "FleetSimulation", "FleetOptimizer", "Fleet", "Silicon", "Economics", "EventKernel",
-                "Results", "Quantities", "Statistics", "Configuration",
+                "Scenarios", "FleetSimulation", "Fleet", "Economics", "Results", "Quantities", "Statistics",
+                "Configuration",
             ], swiftSettings: strict),
         .target(
             name: "Reporting",
@@ -85,8 +85,8 @@ let package = Package(
         .executableTarget(
             name: "assay",
             dependencies: [
-                "Testbench", "Reporting", "Scenarios", "FleetSimulation", "FleetOptimizer", "Fleet", "Silicon",
-                "Economics", "Results", "Quantities", "Statistics", "Configuration",
+                "Testbench", "Reporting", "Scenarios", "FleetSimulation", "FleetOptimizer", "Silicon",
+                "Results", "Quantities", "Statistics", "Configuration",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
         // Tests
@@ -112,7 +112,7 @@ let package = Package(
             name: "SiliconTests", dependencies: ["Silicon", "Quantities", "Statistics", "Configuration"],
             swiftSettings: strict),
         .testTarget(
-            name: "ReportingTests", dependencies: ["Reporting", "Results", "Quantities"], swiftSettings: strict),
+            name: "ReportingTests", dependencies: ["Reporting", "Results"], swiftSettings: strict),
         .testTarget(
             name: "ResultsTests", dependencies: ["Results", "Statistics", "Quantities"], swiftSettings: strict),
     ]

@@ -29,9 +29,15 @@ public struct TimeSpan: Sendable, Hashable, Comparable {
     @inlinable public var days: Double { Double(nanoseconds) / 8.64e13 }
 
     @inlinable public static func < (a: Self, b: Self) -> Bool { a.nanoseconds < b.nanoseconds }
-    @inlinable public static func + (a: Self, b: Self) -> Self { Self(nanoseconds: saturatingSum(a.nanoseconds, b.nanoseconds)) }
-    @inlinable public static func - (a: Self, b: Self) -> Self { Self(nanoseconds: saturatingDifference(a.nanoseconds, b.nanoseconds)) }
-    @inlinable public static func * (a: Self, k: Int64) -> Self { Self(nanoseconds: saturatingProduct(a.nanoseconds, k)) }
+    @inlinable public static func + (a: Self, b: Self) -> Self {
+        Self(nanoseconds: saturatingSum(a.nanoseconds, b.nanoseconds))
+    }
+    @inlinable public static func - (a: Self, b: Self) -> Self {
+        Self(nanoseconds: saturatingDifference(a.nanoseconds, b.nanoseconds))
+    }
+    @inlinable public static func * (a: Self, k: Int64) -> Self {
+        Self(nanoseconds: saturatingProduct(a.nanoseconds, k))
+    }
     /// How often `b` fits into `a`.
     @inlinable public static func / (a: Self, b: Self) -> Double { Double(a.nanoseconds) / Double(b.nanoseconds) }
 }

@@ -18,7 +18,8 @@ public enum MetricCatalogue {
             "revenue", unit: "USD", kind: .amount, direction: .higherIsBetter,
             about: "What the pools paid for valid hashes."),
         Metric(
-            "energy-cost", unit: "USD", kind: .amount, direction: .lowerIsBetter, about: "What the energy at the wall cost."),
+            "energy-cost", unit: "USD", kind: .amount, direction: .lowerIsBetter,
+            about: "What the energy at the wall cost."),
     ]
 
     private static let energyAndWork: [Metric] = [
@@ -69,7 +70,9 @@ public enum MetricCatalogue {
             about: "Hours in which a unit truly underperformed and nothing was done about it."),
         Metric(
             "time-to-detect", unit: "h", kind: .duration, direction: .lowerIsBetter,
-            about: "From the moment a unit truly underperforms to the first command because of it; undetected units are in missed-bad."),
+            about:
+                "From the moment a unit truly underperforms to the first command because of it; undetected units are in missed-bad."
+        ),
         Metric(
             "units-lost", unit: "units", kind: .count, direction: .lowerIsBetter,
             about: "Units that cannot hash at the end because something is broken or tripped."),

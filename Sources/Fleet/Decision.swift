@@ -34,6 +34,8 @@ public enum Claim: String, Sendable, Hashable, CaseIterable, Codable {
     case unprofitable
     /// The unit earns more than its energy costs.
     case profitable
+    /// The unit gets no work.
+    case noWork = "no-work"
     /// Nothing: the unit is tried again to see.
     case trial
 }

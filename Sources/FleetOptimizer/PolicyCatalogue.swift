@@ -21,6 +21,9 @@ public let policyCatalogue = Catalogue<any Policy>(
         .init("economic-guardian", EconomicGuardianSettings.self, example: "economic-guardian: {min-sleep: 1 h}") {
             EconomicGuardian($0)
         },
+        .init("pool-failover", PoolFailoverSettings.self, example: "pool-failover: {confirm: 2 of 3, hold: 1 h}") {
+            PoolFailover($0)
+        },
     ])
 
 /// One policy, or a list of them in order of priority.

@@ -9,9 +9,11 @@ import Statistics
 /// temperatures at the same time do. Each step moves the slope by its score over the information so far (Fisher scoring with one
 /// pass: P. McCullagh, J. A. Nelder, "Generalized Linear Models", 1989, section 2.5). Near threshold ln p is close to linear
 /// over the few kelvins that matter.
-struct TemperatureResponse: Sendable {
+package struct TemperatureResponse: Sendable {
+    package init() {}
+
     /// Natural logarithms per kelvin.
-    private(set) var slope = 0.0
+    package private(set) var slope = 0.0
     /// Errors times square kelvins. Starts as if no slope had been seen with a standard error of 0.1 per kelvin.
     private var information = 100.0
 
@@ -22,13 +24,13 @@ struct TemperatureResponse: Sendable {
 
     /// The factor on the error rate of a unit so much warmer than the others.
     /// - Parameter kelvins: not a number where the unit does not say: then it counts as one of the mean.
-    func factor(_ kelvins: Double) -> Double {
+    package func factor(_ kelvins: Double) -> Double {
         guard slope != 0, kelvins.isFinite else { return 1 }
         let logarithm = slope * min(max(kelvins, -Self.reach), Self.reach)
         return Double(VectorMath.exp(SIMD8(repeating: Float(logarithm)))[0])
     }
 
-    mutating func learn(_ step: Contrast) {
+    package mutating func learn(_ step: Contrast) {
         guard step.weights > 0, step.errors > 0 else { return }
         let mean = step.weighted / step.weights
         let spread = max(0, step.weightedSquares / step.weights - mean * mean)
@@ -39,17 +41,19 @@ struct TemperatureResponse: Sendable {
     }
 
     /// - Parameter share: of what is known that is left, 0...1.
-    mutating func forget(to share: Double) { information *= share }
+    package mutating func forget(to share: Double) { information *= share }
 
     /// The sums of one step over the units that have a temperature, measured from any common one.
-    struct Contrast: Sendable {
+    package struct Contrast: Sendable {
+        package init() {}
+
         private(set) var errors = 0.0
         private(set) var observed = 0.0
         private(set) var weights = 0.0
         private(set) var weighted = 0.0
         private(set) var weightedSquares = 0.0
 
-        mutating func add(errors: Double, weight: Double, kelvins: Double) {
+        package mutating func add(errors: Double, weight: Double, kelvins: Double) {
             guard kelvins.isFinite else { return }
             self.errors += errors
             observed += errors * kelvins

@@ -16,6 +16,8 @@ public struct FleetTruth: Sendable {
     public var isFailing: [Bool]
     /// Cannot hash because something is broken or tripped.
     public var isDown: [Bool]
+    /// Could hash, but its pool gives it nothing to do.
+    public var hasNoWork: [Bool]
 
     init(count: Int) {
         efficiency = Column(count: count)
@@ -26,6 +28,7 @@ public struct FleetTruth: Sendable {
         fansLost = Array(repeating: 0, count: count)
         isFailing = Array(repeating: false, count: count)
         isDown = Array(repeating: false, count: count)
+        hasNoWork = Array(repeating: false, count: count)
     }
 }
 

@@ -65,6 +65,7 @@ extension FleetWorld {
         truth.fansLost[unit] = UInt8(lost)
         truth.isFailing[unit] = effect.thresholdShift > .zero
         truth.isDown[unit] = effect.isDown || state.mode == .fanLost || state.mode == .overheated
+        truth.hasNoWork[unit] = isPowered && state.mode == .running && noWork
         updateBlindness(unit, effect.isDown ? .silent : effect.sensor)
         untold.insert(unit)
     }

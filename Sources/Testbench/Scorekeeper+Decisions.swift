@@ -31,6 +31,7 @@ extension Scorekeeper {
         case .recovered: return !isBad[unit] && truth.fansLost[unit] == 0
         case .fanLost: return truth.fansLost[unit] > 0
         case .failing: return truth.isFailing[unit]
+        case .noWork: return truth.hasNoWork[unit]
         case .trial: return nil
         case .unprofitable, .profitable:
             let now = truth.efficiency.values[unit]

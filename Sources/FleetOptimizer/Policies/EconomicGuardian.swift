@@ -126,7 +126,8 @@ public struct EconomicGuardian: Policy {
             guard states[unit.id.index].asleep || (decision.command == .wake && earned < cost) else { return nil }
             return reason("it would run at a loss: {earned} against the energy's {cost}", unit, earned, cost)
         case .redirect:
-            guard settings.vetoRedirects else { return nil }
+            // A unit without work earns nothing where it is: any pool that pays is better.
+            guard settings.vetoRedirects, decision.claim != .noWork else { return nil }
             let spare = observation.market.spareYield?.fraction ?? 0
             let primary = observation.market.primaryYield.fraction
             guard spare <= primary else { return nil }

@@ -139,9 +139,13 @@ extension FleetWorld {
 
     // MARK: Commands
 
+    /// Orders that keep the numbers of their reasons; a rule that flaps for a year gives millions, and nobody reads them all.
+    public static var reasonsKept: Int { 1_000_000 }
+
     /// Sends decisions on their way; they take effect after the commands' latency.
     public mutating func submit(_ decisions: [Decision]) {
-        for decision in decisions {
+        for var decision in decisions {
+            if orders.count >= Self.reasonsKept { decision.reason.numbers = [] }
             orders.append(Order(decision: decision, time: time))
             calendar.schedule(.command(order: orders.count - 1), atOrNow: time + specification.commands.latency)
         }

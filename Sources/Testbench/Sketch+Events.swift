@@ -21,10 +21,15 @@ extension Sketch {
                 time: record.from.iso8601, policy: nil, kind: "fault", name: record.kind, units: record.units,
                 text: record.about, right: nil, outcome: nil, until: record.to?.iso8601)
         }
-        for (index, order) in orders.enumerated() {
+        // A page shows a sample spread evenly over the run: the first few hundred of a rule that flaps are its first hours.
+        let withReasons = min(orders.count, FleetWorld.reasonsKept)
+        let stride = max(1, (withReasons + Self.mostDecisions - 1) / Self.mostDecisions)
+        for (index, order) in orders.prefix(withReasons).enumerated() {
+            let isDrawn = index % stride == 0
+            guard isDrawn || index < Self.mostEvents else { continue }
             let right = judged.indices.contains(index) ? judged[index] : nil
             let reason = order.decision.reason.text
-            if index < Self.mostDecisions {
+            if isDrawn {
                 decisions.append(
                     DecisionRecord(
                         day: (order.time - start).days, unit: order.decision.unit.index,

@@ -117,18 +117,12 @@ let package = Package(
             name: "ResultsTests", dependencies: ["Results", "Statistics", "Quantities"], swiftSettings: strict),
         .testTarget(
             name: "ScenariosTests",
-            dependencies: [
-                "Scenarios", "FleetSimulation", "FleetOptimizer", "Fleet", "Silicon", "Economics", "Results",
-                "Quantities", "Configuration",
-            ], swiftSettings: strict),
+            dependencies: ["Scenarios", "Silicon", "Quantities", "Configuration"], swiftSettings: strict),
         .testTarget(
             name: "TestbenchTests",
             dependencies: [
-                "Testbench", "Scenarios", "FleetSimulation", "FleetOptimizer", "Fleet", "Silicon", "Economics",
-                "Results", "Quantities", "Statistics", "Configuration",
+                "Testbench", "Scenarios", "FleetSimulation", "Fleet", "Silicon", "Results", "Quantities", "Statistics",
             ], swiftSettings: strict),
-        .testTarget(
-            name: "CommandTests", dependencies: ["assay", "Results", "Configuration", "Scenarios"],
-            swiftSettings: strict),
+        .testTarget(name: "CommandTests", dependencies: ["assay", "Results"], swiftSettings: strict),
     ]
 )

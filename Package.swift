@@ -117,7 +117,9 @@ let package = Package(
             name: "ResultsTests", dependencies: ["Results", "Statistics", "Quantities"], swiftSettings: strict),
         .testTarget(
             name: "ScenariosTests",
-            dependencies: ["Scenarios", "Silicon", "Quantities", "Configuration"], swiftSettings: strict),
+            dependencies: [
+                "Scenarios", "FleetSimulation", "FleetOptimizer", "Silicon", "Economics", "Quantities", "Configuration",
+            ], swiftSettings: strict),
         .testTarget(
             name: "TestbenchTests",
             dependencies: [

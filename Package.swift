@@ -19,8 +19,8 @@ let package = Package(
         .library(
             name: "AssayKit",
             targets: [
-                "Quantities", "Statistics", "EventKernel", "Configuration", "Hashing", "Results", "Silicon",
-                "Economics",
+                "Quantities", "Statistics", "EventKernel", "Configuration", "Hashing", "VirtualHashing", "Results",
+                "Silicon", "Economics",
                 "Fleet", "FleetOptimizer", "FleetSimulation", "Scenarios", "Testbench", "Reporting",
             ]),
     ],
@@ -51,6 +51,8 @@ let package = Package(
         .target(
             name: "Silicon", dependencies: ["Quantities", "Configuration"],
             resources: [.embedInCode("Models")], swiftSettings: strict),
+        .target(
+            name: "VirtualHashing", dependencies: ["Hashing", "Quantities", "Statistics"], swiftSettings: strict),
         .target(
             name: "Economics", dependencies: ["Quantities", "Statistics", "Configuration"], swiftSettings: strict),
         // Vocabulary
@@ -105,6 +107,9 @@ let package = Package(
         .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"], swiftSettings: strict),
         .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: strict),
         .testTarget(name: "HashingTests", dependencies: ["Hashing"], swiftSettings: strict),
+        .testTarget(
+            name: "VirtualHashingTests", dependencies: ["VirtualHashing", "Hashing", "Statistics", "Quantities"],
+            swiftSettings: strict),
         .testTarget(name: "ConfigurationTests", dependencies: ["Configuration", "Quantities"], swiftSettings: strict),
         .testTarget(
             name: "EventKernelTests", dependencies: ["EventKernel", "Quantities", "Statistics"], swiftSettings: strict),

@@ -2,10 +2,18 @@
 
 import CLibcrypto
 
-/// The SHA-256 digest of these bytes in lower-case hexadecimal (FIPS 180-4, computed by libcrypto).
-public func sha256Hex(_ bytes: [UInt8]) -> String {
-    bytes.withUnsafeBufferPointer { hexadecimal(digest(of: $0, by: EVP_sha256())) }
+/// The SHA-256 digest of these bytes, 32 bytes (FIPS 180-4, computed by libcrypto).
+/// - Complexity: O(bytes).
+public func sha256(_ bytes: [UInt8]) -> [UInt8] {
+    bytes.withUnsafeBufferPointer { digest(of: $0, by: EVP_sha256()) }
 }
+
+/// The SHA-256 digest of the SHA-256 digest: the proof-of-work function of Bitcoin over an 80-byte block header.
+/// - Complexity: O(bytes).
+public func sha256d(_ bytes: [UInt8]) -> [UInt8] { sha256(sha256(bytes)) }
+
+/// The SHA-256 digest of these bytes in lower-case hexadecimal (FIPS 180-4, computed by libcrypto).
+public func sha256Hex(_ bytes: [UInt8]) -> String { hexadecimal(sha256(bytes)) }
 
 /// The SHA-256 digest of the text's UTF-8 bytes in lower-case hexadecimal.
 public func sha256Hex(_ text: String) -> String { sha256Hex(Array(text.utf8)) }
@@ -17,9 +25,4 @@ private func digest(of bytes: UnsafeBufferPointer<UInt8>, by algorithm: OpaquePo
     // Every provider of libcrypto has SHA-256, so only exhausted memory gets here: nothing a caller could handle.
     precondition(succeeded == 1, "libcrypto cannot compute a digest")
     return Array(digest.prefix(Int(length)))
-}
-
-private func hexadecimal(_ bytes: [UInt8]) -> String {
-    let digits = Array("0123456789abcdef".utf8)
-    return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
 }

@@ -8,7 +8,7 @@ public import Quantities
 ///     var engine = try HashEngine.open("SCRYPT_1024_1_1")
 ///     engine.digest(of: .litecoinGenesis)      // 0000050c34a6...
 ///
-/// An engine takes microseconds (SHA-256d) to a fraction of a millisecond (Scrypt) per hash, some 10^7 times a machine's time: it serves
+/// An engine takes a fraction of a microsecond (SHA-256d) or of a millisecond (Scrypt) per hash, millions of times a machine's: it serves
 /// to verify, and to say what a miss does to a nonce. Fleets are simulated by the probability of a miss instead.
 public struct HashEngine: ~Copyable {
     /// Hardwired stages of the pipeline, of every algorithm.

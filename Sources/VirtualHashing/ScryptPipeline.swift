@@ -11,12 +11,14 @@ public struct ScryptPipeline: ~Copyable {
     /// N of RFC 7914.
     static let cost = 1024
 
+    typealias Block = SalsaBlock<SIMD4<UInt32>>
+
     /// 128 KiB: `cost` blocks of two halves.
-    private let scratchpad: UnsafeMutablePointer<SalsaBlock>
+    private let scratchpad: UnsafeMutablePointer<Block>
 
     public init() {
         scratchpad = .allocate(capacity: 2 * Self.cost)
-        scratchpad.initialize(repeating: SalsaBlock(.zero), count: 2 * Self.cost)
+        scratchpad.initialize(repeating: Block(.zero), count: 2 * Self.cost)
     }
 
     deinit { scratchpad.deallocate() }
@@ -25,36 +27,29 @@ public struct ScryptPipeline: ~Copyable {
     public mutating func digest(of header: BlockHeader) -> Digest {
         let derivation = KeyDerivation(header)
         let (first, second) = derivation.expand()
-        var low = SalsaBlock(byteSwapped(first))
-        var high = SalsaBlock(byteSwapped(second))
+        var low = Block(byteSwapped(first))
+        var high = Block(byteSwapped(second))
         mix(&low, &high)
         return derivation.digest(byteSwapped(low.words), byteSwapped(high.words))
     }
 
     /// ROMix (RFC 7914, section 5).
-    @inline(never) private func mix(_ low: inout SalsaBlock, _ high: inout SalsaBlock) {
+    @inline(never) private func mix(_ low: inout Block, _ high: inout Block) {
         var x = low
         var y = high
         for block in 0..<Self.cost {
             scratchpad[2 &* block] = x
             scratchpad[2 &* block &+ 1] = y
-            Self.blockMix(&x, &y)
+            blockMix(&x, &y)
         }
         for _ in 0..<Self.cost {
             let block = Int(y.a[0] & UInt32(Self.cost - 1))
             x = x ^ scratchpad[2 &* block]
             y = y ^ scratchpad[2 &* block &+ 1]
-            Self.blockMix(&x, &y)
+            blockMix(&x, &y)
         }
         low = x
         high = y
-    }
-
-    @inline(__always) private static func blockMix(_ x: inout SalsaBlock, _ y: inout SalsaBlock) {
-        x = x ^ y
-        x.permute()
-        y = y ^ x
-        y.permute()
     }
 
     /// The digest where some stages missed.
@@ -63,8 +58,8 @@ public struct ScryptPipeline: ~Copyable {
         guard !faults.isEmpty else { return digest(of: header) }
         let derivation = KeyDerivation(header)
         let (first, second) = derivation.expand()
-        var x = SalsaBlock(byteSwapped(first))
-        var y = SalsaBlock(byteSwapped(second))
+        var x = Block(byteSwapped(first))
+        var y = Block(byteSwapped(second))
         var next = 0
         for pass in 0..<Self.passes {
             let block = pass < Self.cost ? pass : Int(y.a[0] & UInt32(Self.cost - 1))
@@ -77,16 +72,16 @@ public struct ScryptPipeline: ~Copyable {
             }
             let end = faults[next...].firstIndex { $0.pass > pass } ?? faults.endIndex
             if next < end {
-                Self.blockMix(&x, &y, faults[next..<end])
+                Self.faultyBlockMix(&x, &y, faults[next..<end])
             } else {
-                Self.blockMix(&x, &y)
+                blockMix(&x, &y)
             }
             next = end
         }
         return derivation.digest(byteSwapped(x.words), byteSwapped(y.words))
     }
 
-    private static func blockMix(_ x: inout SalsaBlock, _ y: inout SalsaBlock, _ faults: ArraySlice<StageFault>) {
+    private static func faultyBlockMix(_ x: inout Block, _ y: inout Block, _ faults: ArraySlice<StageFault>) {
         func flips(_ stage: Int) -> SIMD4<UInt32> {
             faults.reduce(into: SIMD4<UInt32>.zero) { flips, fault in
                 if fault.stage == stage { flips[fault.adder & 3] ^= fault.flips }
@@ -97,4 +92,13 @@ public struct ScryptPipeline: ~Copyable {
         y = y ^ x
         y.permute { flips($0 + HashEngine.stages / 2) }
     }
+}
+
+/// BlockMix with r = 1 (RFC 7914, section 4): one pass through the pipeline.
+@inline(__always)
+func blockMix<Row: SalsaRow>(_ x: inout SalsaBlock<Row>, _ y: inout SalsaBlock<Row>) {
+    x = x ^ y
+    x.permute()
+    y = y ^ x
+    y.permute()
 }

@@ -85,7 +85,8 @@ struct HashMeasurementReport {
         let watts = Self.assumedCorePower
         return VirtualizationCost(
             rate: measurement, wattsPerCore: watts,
-            source: "ASSUMED \(Self.short(watts.best)) W per core (\(Self.range(watts))): this machine shows no energy counter; "
+            source:
+                "ASSUMED \(Self.short(watts.best)) W per core (\(Self.range(watts))): this machine shows no energy counter; "
                 + "--package-power W replaces the assumption")
     }
 
@@ -120,7 +121,8 @@ struct HashMeasurementReport {
             let share = 1 - model.nominalNonceError
             lines.append(
                 "documented \(Self.short(Self.claimedThroughput)) of theoretical throughput: a modelled pipeline starts a pass every "
-                    + "clock and loses its nonce error only, \(formatNumber(share, digits: 6)) at the nominal point of \(model.name)")
+                    + "clock and loses its nonce error only, \(formatNumber(share, digits: 6)) at the nominal point of \(model.name)"
+            )
         }
         return lines
     }
@@ -153,7 +155,8 @@ struct HashMeasurementReport {
                 "\(model.name), \(Self.short(chipArea)) mm2 a chip as given", rate / Double(model.chips), chipArea,
                 model.algorithm)
         } else {
-            lines.append("no model states its chip's area, so none has hashes per mm2; --model with --chip-area gives one")
+            lines.append(
+                "no model states its chip's area, so none has hashes per mm2; --model with --chip-area gives one")
         }
         let chip = Self.publishedChip
         compare("\(chip.name), published, no model here", chip.rate, chip.area, .sha256d)
@@ -185,6 +188,7 @@ struct HashMeasurementReport {
     private static var processorName: String {
         let text = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
         let line = text.split(separator: "\n").first { $0.hasPrefix("model name") }
-        return line?.split(separator: ":", maxSplits: 1).last.map { $0.trimmingCharacters(in: .whitespaces) } ?? "unknown"
+        return line?.split(separator: ":", maxSplits: 1).last.map { $0.trimmingCharacters(in: .whitespaces) }
+            ?? "unknown"
     }
 }

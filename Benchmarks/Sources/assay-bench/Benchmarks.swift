@@ -10,6 +10,7 @@ enum Benchmarks {
             ("phold", parallelHold),
             ("fleet-step", fleetStep),
             ("fleet-year", fleetYear),
+            ("proof-of-work", proofOfWork),
         ]
     }
 }

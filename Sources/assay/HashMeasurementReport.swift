@@ -116,6 +116,11 @@ struct HashMeasurementReport {
                 "claim, silicon makes at least \(Self.short(Self.claimedRatio)) x the hashes of a joule: \(verdict.rawValue); "
                     + "against the better way to compute it here the least is \(Self.short(overall.best)) x, the range over models "
                     + "\(Self.range(overall))")
+            lines.append(
+                "software would have to make \(Self.short(overall.best / Self.claimedRatio)) x as much of a joule "
+                    + "(\(Self.short(least / Self.claimedRatio)) x at the low end) for it to fail; code for wider vectors than ours is some "
+                    + "times faster. The machine is charged at the wall, the processor without its supply, memory and cooling"
+            )
         }
         if let model = models.first {
             let share = 1 - model.nominalNonceError

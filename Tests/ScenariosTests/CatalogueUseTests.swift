@@ -10,18 +10,10 @@ import Testing
 
 @Suite("What is documented is used")
 struct CatalogueUseTests {
-    private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent()
-
-    private static let scenarioTexts: String = {
-        let folder = root.appendingPathComponent("Scenarios").path
-        let names = (FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []).sorted()
-        return names.filter { $0.hasSuffix(".yaml") }
-            .compactMap { try? String(contentsOfFile: "\(folder)/\($0)", encoding: .utf8) }
-            // Comments name many things that a scenario does not use.
-            .map { $0.split(separator: "\n").filter { !$0.hasPrefix("#") }.joined(separator: "\n") }
-            .joined(separator: "\n")
-    }()
+    private static let scenarioTexts = ScenarioFolder.files.compactMap { try? ScenarioFolder.text($0) }
+        // Comments name many things that a scenario does not use.
+        .map { $0.split(separator: "\n").filter { !$0.hasPrefix("#") }.joined(separator: "\n") + "\n" }
+        .joined()
 
     @Test("a scenario uses every policy", arguments: policyCatalogue.names)
     func policies(name: String) { #expect(Self.uses(name)) }
@@ -34,7 +26,7 @@ struct CatalogueUseTests {
 
     @Test("README's scenario is one that is valid")
     func readme() throws {
-        let readme = try String(contentsOf: Self.root.appendingPathComponent("README.md"), encoding: .utf8)
+        let readme = try String(contentsOfFile: "\(ScenarioFolder.path)/../README.md", encoding: .utf8)
         let begin = try #require(readme.range(of: "```yaml\n"))
         let end = try #require(readme.range(of: "```", range: begin.upperBound..<readme.endIndex))
         let scenario = try Scenario(

@@ -174,7 +174,8 @@ extension FleetWorld {
         refresh(unit)
         guard let loss = specification.switchLoss, states[unit].pool != pool else { return }
         // The unit draws its power while it connects anew, and what it hashes is lost.
-        let lost = validRate(of: unit, at: time) * loss.seconds
+        let seconds = (states[unit].pool == .spare ? loss.toSpare : loss.toPrimary).seconds
+        let lost = validRate(of: unit, at: time) * seconds
         totals.add(-lost, units[unit].algorithm, spare: states[unit].pool == .spare)
     }
 

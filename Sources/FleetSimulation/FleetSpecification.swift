@@ -38,6 +38,8 @@ public struct FleetSpecification: Sendable {
     public var sensors: SensorSettings
     public var commands: CommandSettings
     public var faults: [ScheduledFault]
+    /// Share of valid shares that each pool accepts: the rest arrives stale.
+    public var acceptance = (primary: Fraction.percent(100), spare: Fraction.percent(100))
     /// What a switch to each pool loses; nil where there is no spare pool: then redirects are ignored.
     public var switchLoss: SwitchLoss?
 

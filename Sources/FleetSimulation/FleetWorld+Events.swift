@@ -182,9 +182,6 @@ extension FleetWorld {
         totals.add(-lost, units[unit].algorithm, spare: states[unit].pool == .spare)
     }
 
-    /// Core voltages that supplies can be set to, over the nominal one; an assumption.
-    private static let settableVoltage = 0.7...1.3
-
     /// False where the unit cannot or need not do it.
     private mutating func apply(_ command: Command, to unit: Int, at time: Instant) -> Bool {
         let firmware = firmware(unit)
@@ -213,7 +210,7 @@ extension FleetWorld {
             states[unit].point = tunedPoint(unit, limit, at: time)
         case .setOperatingPoint(let frequency, let voltage):
             guard firmware.acceptsOperatingPoint, model.frequencyRange.contains(frequency),
-                Self.settableVoltage.contains(voltage / model.nominal.voltage)
+                WorldAssumptions.settableVoltage.contains(voltage / model.nominal.voltage)
             else { return false }
             states[unit].point = OperatingPoint(frequency: frequency, voltage: voltage)
         }

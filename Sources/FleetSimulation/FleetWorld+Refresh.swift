@@ -5,9 +5,6 @@ import Quantities
 import Silicon
 
 extension FleetWorld {
-    /// Share of the dynamic power that chips draw while they have no work: clocks run, stages idle.
-    private static var idleActivity: Double { 0.2 }
-
     /// Derives a unit's dense row, and the telemetry that only changes with its state, from its sparse state.
     mutating func refresh(_ unit: Int) {
         let state = states[unit]
@@ -22,7 +19,7 @@ extension FleetWorld {
         let isPowered = isOn && (state.mode == .running || state.mode == .starting)
         let hashes = isPowered && state.mode == .running && !noWork && boards > 0
 
-        let activity = hashes ? 1 : isPowered && state.mode == .running ? Self.idleActivity : 0
+        let activity = hashes ? 1 : isPowered && state.mode == .running ? WorldAssumptions.idleActivity.fraction : 0
         let share = boards * state.efficiencyFactor * effect.powerFactor
         let dynamic = model.dynamicPower(state.point).watts * share
         let leakage = isPowered ? model.leakagePower(voltage: state.point.voltage).watts * share : 0
@@ -66,8 +63,14 @@ extension FleetWorld {
         truth.isFailing[unit] = effect.thresholdShift > .zero || state.isWeak
         truth.isDown[unit] = effect.isDown || state.mode == .fanLost || state.mode == .overheated
         truth.hasNoWork[unit] = isPowered && state.mode == .running && noWork
-        updateBlindness(unit, effect.isDown ? .silent : effect.sensor)
+        updateBlindness(unit, effect.isDown ? .silent : sensor(effect, group.firmware))
         untold.insert(unit)
+    }
+
+    /// A firmware that reports no power is a unit without a power reading, unless something else measures it.
+    private func sensor(_ effect: FaultEffect, _ firmware: FirmwareProfile) -> FaultEffect.Sensor {
+        let isUnmetered = specification.sensors.powerSource == .firmware && !firmware.reportsPower
+        return isUnmetered && effect.sensor == .honest ? .noPower : effect.sensor
     }
 
     /// Against the freshly burnt-in chip that the model's operating point is tuned for.
@@ -102,7 +105,8 @@ extension FleetWorld {
         frame.status[unit] = status(state.mode, boards: boards, noWork: noWork)
         frame.pool[unit] = state.pool
         frame.powerLimit.values[unit] = Float((state.powerLimit ?? model.nameplatePower).watts)
-        frame.acceptRate.values[unit] = 0.999
+        let acceptance = state.pool == .spare ? specification.acceptance.spare : specification.acceptance.primary
+        frame.acceptRate.values[unit] = noWork ? .nan : Float(acceptance.fraction)
         let running = ThermalCache.running(lost: lost, of: model.fans)
         let spins = state.mode == .sleeping ? model.fans.sleepSpeed.rpm : fanSpeed(of: unit).rpm
         for fan in 0..<TelemetryFrame.fanSlots {

@@ -100,7 +100,7 @@ public struct FleetWorld: ~Copyable {
         sensors = BlockSensors(
             powerNoise: Float(telemetry.power.noise.fraction), rateNoise: Float(telemetry.hashRate.noise.fraction),
             meters: key.named("meters"), counters: key.named("counters"), polls: key.named("polls"),
-            dropout: Float(telemetry.dropout.fraction), poolDifficulty: 524_288)
+            dropout: Float(telemetry.dropout.fraction), poolDifficulty: Float(WorldAssumptions.poolDifficulty))
         calendar = EventCalendar(startingAt: specification.start)
         time = specification.start
         nextAgeing = specification.start + Self.ageingStep

@@ -12,7 +12,7 @@ struct ReadingColumns {
     let sampleTimes: UnsafeMutablePointer<Instant>
 
     /// The hottest chip above the mean one, K; an assumption: boards are hotter at the outlet side.
-    static let hotSpot: Float = 4
+    static let hotSpot = Float(WorldAssumptions.hotSpot.kelvins)
 
     /// Binds all columns for the duration of a call; does nothing for an empty fleet.
     static func bind(_ frame: inout TelemetryFrame, _ truth: inout FleetTruth, _ body: (ReadingColumns) -> Void) {

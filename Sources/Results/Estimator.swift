@@ -43,6 +43,8 @@ public struct Estimator: Sendable {
             estimate.low = interval.low
             estimate.high = interval.high
             estimate.method = method == .student ? .student : .bootstrap
+            if !isDifference, metric.isNonNegative { estimate.low = max(0, interval.low) }
+            if !isDifference, metric.kind == .fraction { estimate.high = min(100, interval.high) }
         }
         if metric.kind == .rate || metric.kind == .count {
             widen(&estimate, metric, values, isDifference: isDifference)
@@ -67,7 +69,6 @@ public struct Estimator: Sendable {
         let exposure = Double(values.count) * (metric.kind == .rate ? days : 1)
         guard exposure > 0 else { return }
         let total = values.reduce(0) { $0 + abs($1) } * (metric.kind == .rate ? days : 1)
-        if !isDifference, let low = estimate.low { estimate.low = max(0, low) }
         guard total < 100, let poisson = try? poissonInterval(count: Int(total.rounded()), level: level) else { return }
         let low = isDifference ? -poisson.high / exposure : poisson.low / exposure
         let high = poisson.high / exposure

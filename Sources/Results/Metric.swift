@@ -28,14 +28,19 @@ public struct Metric: Sendable, Hashable {
     public let unit: String
     public let kind: Kind
     public let direction: Direction
+    /// True for sums of what cannot be negative; counts, rates, fractions and durations never are.
+    public let isNonNegative: Bool
     /// One sentence: what is counted, over what, and from which point of view (truth or telemetry).
     public let about: String
 
-    public init(_ name: String, unit: String, kind: Kind, direction: Direction, about: String) {
+    public init(
+        _ name: String, unit: String, kind: Kind, direction: Direction, isNonNegative: Bool = false, about: String
+    ) {
         self.name = name
         self.unit = unit
         self.kind = kind
         self.direction = direction
+        self.isNonNegative = isNonNegative || kind != .amount
         self.about = about
     }
 }

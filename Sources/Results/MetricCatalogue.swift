@@ -60,13 +60,15 @@ public enum MetricCatalogue {
         rate("retunes.false", .lowerIsBetter, "Changes of limit or operating point whose claim the truth contradicts."),
         rate("redirects-and-sleeps.true", .neutral, "Redirects and sleeps whose claim is true."),
         rate("redirects-and-sleeps.false", .lowerIsBetter, "Redirects and sleeps whose claim the truth contradicts."),
-        rate("alarms.true", .neutral, "Units called failing that are."),
-        rate("alarms.false", .lowerIsBetter, "Units called failing that are not."),
+        rate(
+            "alarms.true", .neutral,
+            "Calls that a unit is failing which are true; a further call for the same unit counts again."),
+        rate("alarms.false", .lowerIsBetter, "Calls that a unit is failing which the truth contradicts."),
     ]
 
     private static let failures: [Metric] = [
         Metric(
-            "missed-bad", unit: "unit-h", kind: .amount, direction: .lowerIsBetter,
+            "missed-bad", unit: "unit-h", kind: .amount, direction: .lowerIsBetter, isNonNegative: true,
             about: "Hours in which a unit truly underperformed and nothing was done about it."),
         Metric(
             "time-to-detect", unit: "h", kind: .duration, direction: .lowerIsBetter,

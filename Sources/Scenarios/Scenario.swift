@@ -60,6 +60,7 @@ public struct Scenario: Sendable {
             resolved.append(model.flowText)
         }
         let groups = Self.groups(of: document, loaded.root, models, &context)
+        Self.checkUnitCounts(document, &context)
         guard context.diagnostics.isEmpty else { throw ConfigurationError(context.diagnostics) }
         self.document = document
         self.path = path
@@ -70,7 +71,7 @@ public struct Scenario: Sendable {
         claims = document.claims.compactMap(\.expectation)
         hash = sha256Hex(resolved.joined(separator: "\n"))
         explanation = explain(loaded.root, as: ScenarioDocument.codec.shape())
-        fleet = FleetSpecification(
+        var fleet = FleetSpecification(
             start: document.time.start, duration: document.time.duration, control: document.time.control,
             groups: groups,
             site: document.site, sensors: document.sensors, commands: document.commands, faults: document.faults,
@@ -78,6 +79,36 @@ public struct Scenario: Sendable {
                 FleetSpecification.SwitchLoss(
                     toPrimary: document.market.pool.switchLoss, toSpare: $0.switchLoss)
             })
+        let market = document.market
+        fleet.acceptance = (
+            primary: .percent(100) - market.pool.stale, spare: .percent(100) - (market.sparePool ?? market.pool).stale
+        )
+        self.fleet = fleet
+    }
+
+    /// A fault that names more units than its racks and group hold is a slip, not a wish for all of them.
+    private static func checkUnitCounts(_ document: ScenarioDocument, _ context: inout DecodingContext) {
+        let all = document.fleet.reduce(0) { $0 + $1.count }
+        guard all > 0, all <= 2_000_000 else { return }
+        for fault in document.faults {
+            guard case .count(let wanted) = fault.common.units else { continue }
+            var first = 0
+            var held = 0
+            for (group, settings) in document.fleet.enumerated() {
+                let range = first..<first + settings.count
+                first += settings.count
+                guard fault.common.group.map({ $0 == group + 1 }) ?? true else { continue }
+                if fault.common.racks.isEmpty {
+                    held += settings.count
+                } else {
+                    held += range.lazy.filter { fault.common.racks.contains($0 * document.site.racks / all + 1) }.count
+                }
+            }
+            guard wanted > held else { continue }
+            context.report(
+                "a fault strikes \(wanted) units where there are \(held)", at: fault.location,
+                expected: "'units' of at most \(held), a share, or 'all'")
+        }
     }
 
     private static func resolve(_ file: String, beside path: String) -> String {

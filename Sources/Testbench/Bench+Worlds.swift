@@ -27,7 +27,8 @@ extension Bench {
                 guard !isCancelled(), let (replication, policy) = next.next() else { return false }
                 group.addTask {
                     let run = Replication(
-                        scenario: scenario, policy: policies[policy].value, index: replication,
+                        scenario: scenario, policy: policies[policy].value, name: policies[policy].name,
+                        index: replication,
                         isIllustrated: replication == 0)
                     let outcome = run.run { steps in
                         progress(Double(done.add(steps)) / all)

@@ -48,7 +48,9 @@ struct ResultComposer {
             policies: policies, comparisons: comparisons, expectations: expectations, claims: claims,
             assumptions: assumptions(in: scenario.explanation).map {
                 Assumption(path: $0.path, value: $0.value, source: $0.source)
-            } + modelAssumptions, notes: notes(worlds), illustration: illustration(worlds))
+            } + modelAssumptions
+                + WorldAssumptions.all.map { Assumption(path: "fleet: \($0.name)", value: $0.value, source: $0.source) },
+            notes: notes(worlds), illustration: illustration(worlds))
     }
 
     /// The estimate of one metric of a policy, or of its difference from another in the same worlds.
@@ -119,6 +121,11 @@ struct ResultComposer {
         }
         if scenario.document.market.sparePool == nil {
             notes.append("There is no spare pool: redirects are ignored.")
+        }
+        if scenario.document.time.control > .minutes(5) {
+            notes.append(
+                "Units trip, restart and turn their fans at the control interval, here \(scenario.document.time.control): near a trip temperature a shorter interval tells more."
+            )
         }
         if (scenario.document.replications.looks.last ?? 1) < 2 {
             notes.append("One replication has no interval: nothing that varies can be decided.")

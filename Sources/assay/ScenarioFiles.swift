@@ -22,7 +22,9 @@ func scenarioFiles(_ paths: [String]) throws -> [String] {
         let root = path.hasSuffix("/") && path != "/" ? String(path.dropLast()) : path
         let found = (manager.enumerator(atPath: root)?.compactMap { $0 as? String } ?? [])
             .filter { name in
-                name.hasSuffix(".yaml") && !name.split(separator: "/").dropLast().contains("lib")
+                let parts = name.split(separator: "/")
+                return name.hasSuffix(".yaml") && !parts.contains { $0.hasPrefix(".") }
+                    && !parts.dropLast().contains("lib")
             }
             .sorted()
         guard !found.isEmpty else {

@@ -54,7 +54,8 @@ struct WorldBuilder {
         }
         return FleetSpecification(
             start: .epoch, duration: duration, control: control, groups: entries, site: site, sensors: sensors,
-            commands: commands, faults: faults, switchLoss: switchLoss)
+            commands: commands, faults: faults,
+            switchLoss: switchLoss.map { .init(toPrimary: $0, toSpare: $0) })
     }
 
     func world(seed: UInt64 = 1) throws -> FleetWorld {

@@ -10,7 +10,8 @@ import Testing
 private func values(_ scenario: Scenario, policy: Int, worlds: Range<Int>) throws -> [[Double?]] {
     try worlds.map { index in
         let run = Replication(
-            scenario: scenario, policy: scenario.policies[policy].value, index: index, isIllustrated: false)
+            scenario: scenario, policy: scenario.policies[policy].value, name: scenario.policies[policy].name,
+            index: index, isIllustrated: false)
         return try #require(run.run { _ in true }).values
     }
 }

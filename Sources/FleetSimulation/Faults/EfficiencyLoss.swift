@@ -11,7 +11,9 @@ public struct EfficiencyLoss: Configurable, Fault {
     public init() {}
     public static let about = "More power for the same work: bad thermal contact, a degraded supply, a wrong voltage."
     public static let fields: [Field<Self>] = [
-        Field("by", \.by, .quantity(.percent(-50) ... .percent(200)), about: "Extra chip power at once."),
+        Field(
+            "by", \.by, .quantity(.percent(-50) ... .percent(200)),
+            about: "Extra chip power at once, before the heat it makes adds leakage."),
         Field(
             "per-day", \.perDay, .quantity(.percent(-5) ... .percent(20)), about: "Extra chip power added every day."),
     ]
@@ -23,8 +25,8 @@ public struct EfficiencyLoss: Configurable, Fault {
     }
 
     public var about: String {
-        let once = by == .zero ? nil : "\(by.formatted(in: "%")) more power"
-        let daily = perDay == .zero ? nil : "\(perDay.formatted(in: "%")) more power every day"
+        let once = by == .zero ? nil : "\(by.formatted(in: "%")) more chip power"
+        let daily = perDay == .zero ? nil : "\(perDay.formatted(in: "%")) more chip power every day"
         return [once, daily].compactMap { $0 }.joined(separator: ", then ")
     }
 

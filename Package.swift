@@ -49,7 +49,7 @@ let package = Package(
         // Models
         .target(name: "EventKernel", dependencies: ["Quantities"], swiftSettings: strict),
         .target(
-            name: "Silicon", dependencies: ["Quantities", "Configuration"],
+            name: "Silicon", dependencies: ["Quantities", "Statistics", "Configuration"],
             resources: [.embedInCode("Models")], swiftSettings: strict),
         .target(
             name: "VirtualHashing", dependencies: ["Hashing", "Quantities", "Statistics"], swiftSettings: strict),

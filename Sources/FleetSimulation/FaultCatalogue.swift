@@ -7,6 +7,12 @@ public protocol Fault: Sendable {
     var effect: FaultEffect { get }
     /// One line for reports.
     var about: String { get }
+    /// The part that is broken, where it is one that wears: what `hazard: model` takes its times from.
+    var part: UnitPart? { get }
+}
+
+extension Fault {
+    public var part: UnitPart? { nil }
 }
 
 public typealias ScheduledFault = Tagged<FaultSchedule, any Fault>
@@ -37,5 +43,19 @@ public let faultCatalogue = Catalogue<any Fault>(
     ])
 
 /// `{at: 3 d, kind: fan-failure, units: 5 %, fans: 1}`
-public let faultCodec: Codec<ScheduledFault> = Codec<ScheduledFault>.tagged(
-    "fault", common: FaultSchedule.self, by: faultCatalogue)
+public let faultCodec: Codec<ScheduledFault> = {
+    let plain = Codec<ScheduledFault>.tagged("fault", common: FaultSchedule.self, by: faultCatalogue)
+    return Codec(
+        shape: plain.shape,
+        decode: { node, context in
+            guard let fault = plain.decode(node, &context) else { return nil }
+            if case .model = fault.common.hazard, fault.product.part == nil {
+                context.report(
+                    "nothing is known of how '\(fault.kind)' comes about", at: node["hazard"]?.location,
+                    expected:
+                        "'hazard: {weibull: ...}', or a kind that breaks a part: fan-failure, board-failure, unit-down")
+                return nil
+            }
+            return fault
+        }, encode: plain.encode)
+}()

@@ -7,6 +7,8 @@ public import Quantities
 public struct FaultSchedule: Configurable {
     public var at: TimeSpan?
     public var meanTimeBetween: TimeSpan?
+    public var hazard: FaultHazard?
+    public var perWake: Fraction?
     public var duration: TimeSpan?
     public var units = UnitSelection.all
     public var racks: [Int] = []
@@ -19,10 +21,18 @@ public struct FaultSchedule: Configurable {
     public static let fields: [Field<Self>] = [
         Field(
             "at", \.at, optional: .duration(.zero ... .days(36_500)),
-            about: "Time from the start of the run; exactly one of 'at' and 'mtbf' is given."),
+            about: "Time from the start of the run; exactly one of 'at', 'mtbf', 'hazard' and 'per-wake' is given."),
         Field(
             "mtbf", \.meanTimeBetween, optional: .duration(.minutes(1) ... .days(36_500)),
             about: "Mean time between failures of one unit; the times are exponentially distributed."),
+        Field(
+            "hazard", \.hazard, optional: .keyed(by: faultHazardCatalogue),
+            about: "How parts age and fail, faster where it is hot: 'model' or a Weibull distribution of one's own."),
+        Field(
+            "per-wake", \.perWake, optional: .quantity(.zero ... .percent(100), in: "%"),
+            about:
+                "The probability that a unit which wakes from sleep does so with this fault: cold joints and supplies fail when they are switched."
+        ),
         Field(
             "for", \.duration, optional: .duration(.seconds(1) ... .days(36_500)),
             about: "How long it lasts: until the repair. Without it, to the end."),
@@ -38,10 +48,15 @@ public struct FaultSchedule: Configurable {
     ]
 
     public mutating func validate(_ node: Node, _ context: inout DecodingContext) {
-        guard (at == nil) != (meanTimeBetween == nil) else {
+        let given = [at != nil, meanTimeBetween != nil, hazard != nil, perWake != nil].count { $0 }
+        guard given == 1 else {
             context.report(
-                at == nil ? "the fault has no time" : "the fault has both 'at' and 'mtbf'", at: node.location,
-                expected: "either 'at', a time from the start, or 'mtbf', a mean time between failures")
+                given == 0
+                    ? "the fault has no time" : "the fault has more than one of 'at', 'mtbf', 'hazard' and 'per-wake'",
+                at: node.location,
+                expected:
+                    "one of 'at', a time from the start, 'mtbf', a mean time between failures, 'hazard', and 'per-wake', a probability"
+            )
             return
         }
     }

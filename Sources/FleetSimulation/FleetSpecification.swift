@@ -18,6 +18,17 @@ public struct FleetSpecification: Sendable {
         }
     }
 
+    /// How long a unit earns nothing when it is switched, by the pool it is switched to.
+    public struct SwitchLoss: Sendable, Hashable {
+        public var toPrimary: TimeSpan
+        public var toSpare: TimeSpan
+
+        public init(toPrimary: TimeSpan, toSpare: TimeSpan) {
+            self.toPrimary = toPrimary
+            self.toSpare = toSpare
+        }
+    }
+
     public var start: Instant
     public var duration: TimeSpan
     /// The control interval: policies decide at its multiples.
@@ -27,12 +38,12 @@ public struct FleetSpecification: Sendable {
     public var sensors: SensorSettings
     public var commands: CommandSettings
     public var faults: [ScheduledFault]
-    /// Nil where there is no spare pool: then redirects are ignored.
-    public var switchLoss: TimeSpan?
+    /// What a switch to each pool loses; nil where there is no spare pool: then redirects are ignored.
+    public var switchLoss: SwitchLoss?
 
     public init(
         start: Instant, duration: TimeSpan, control: TimeSpan, groups: [Group], site: SiteSettings,
-        sensors: SensorSettings, commands: CommandSettings, faults: [ScheduledFault], switchLoss: TimeSpan?
+        sensors: SensorSettings, commands: CommandSettings, faults: [ScheduledFault], switchLoss: SwitchLoss?
     ) {
         self.start = start
         self.duration = duration

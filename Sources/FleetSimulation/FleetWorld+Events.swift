@@ -13,7 +13,7 @@ extension FleetWorld {
         for (index, fault) in specification.faults.enumerated() {
             if let at = fault.common.at {
                 calendar.schedule(.faultBegins(fault: index), atOrNow: specification.start + at)
-            } else {
+            } else if fault.common.perWake == nil {
                 for unit in victims(of: index) {
                     scheduleFailure(of: unit, fault: index, strike: 0, after: specification.start)
                 }
@@ -31,7 +31,7 @@ extension FleetWorld {
     }
 
     /// The units a fault strikes, or may strike where its times are random: the same for every policy.
-    private func victims(of fault: Int) -> [Int] {
+    func victims(of fault: Int) -> [Int] {
         let candidates = candidates(of: fault)
         let count = specification.faults[fault].common.units.count(of: candidates.count)
         guard count < candidates.count else { return candidates }
@@ -41,6 +41,9 @@ extension FleetWorld {
 
     /// - Parameter strike: how many times it has struck this unit, a part of the address of the draw.
     private mutating func scheduleFailure(of unit: Int, fault: Int, strike: Int, after start: Instant) {
+        if let hazard = specification.faults[fault].common.hazard {
+            startFaultClock(hazard, fault: fault, unit: unit, strike: strike, at: start)
+        }
         guard let mean = specification.faults[fault].common.meanTimeBetween else { return }
         let address = key.named("fault-times").indexed(UInt64(fault)).indexed(UInt64(unit))
         var stream = RandomStream(address.indexed(UInt64(strike)))
@@ -174,7 +177,8 @@ extension FleetWorld {
         refresh(unit)
         guard let loss = specification.switchLoss, states[unit].pool != pool else { return }
         // The unit draws its power while it connects anew, and what it hashes is lost.
-        let lost = validRate(of: unit, at: time) * loss.seconds
+        let seconds = (states[unit].pool == .spare ? loss.toSpare : loss.toPrimary).seconds
+        let lost = validRate(of: unit, at: time) * seconds
         totals.add(-lost, units[unit].algorithm, spare: states[unit].pool == .spare)
     }
 
@@ -198,6 +202,7 @@ extension FleetWorld {
             guard states[unit].mode == .sleeping else { return false }
             start(unit, after: rampDelay(unit), at: time)
             conditionsChanged(unit, at: time)
+            scheduleBadWakes(unit, at: time)
         case .reboot:
             guard states[unit].mode != .sleeping else { return false }
             restart(unit, at: time)

@@ -63,7 +63,7 @@ extension FleetWorld {
         columns[.powerGain, row] = Float(1 + state.powerBias + effect.powerMeterBias.fraction)
         columns[.rateGain, row] = Float(1 + state.rateBias)
         truth.fansLost[unit] = UInt8(lost)
-        truth.isFailing[unit] = effect.thresholdShift > .zero
+        truth.isFailing[unit] = effect.thresholdShift > .zero || state.isWeak
         truth.isDown[unit] = effect.isDown || state.mode == .fanLost || state.mode == .overheated
         truth.hasNoWork[unit] = isPowered && state.mode == .running && noWork
         updateBlindness(unit, effect.isDown ? .silent : effect.sensor)
@@ -72,7 +72,7 @@ extension FleetWorld {
 
     /// Against the freshly burnt-in chip that the model's operating point is tuned for.
     private func thresholdShift(_ state: UnitState, _ effect: FaultEffect) -> Voltage {
-        let aged = max(.zero, state.ageingShift - segments[state.group].burnInShift)
+        let aged = max(.zero, state.ageingShift - segments[state.group].burnInShift * state.ageingFactor)
         return aged + state.thresholdOffset + effect.thresholdShift
     }
 

@@ -53,6 +53,7 @@ extension FleetWorld {
         if time >= nextDrift {
             nextDrift = nextDrift + Self.driftStep
             for unit in states.indices where states[unit].drifts { refresh(unit) }
+            advanceFaultClocks()
         }
     }
 
@@ -61,9 +62,12 @@ extension FleetWorld {
         // Without voltage there is no stress.
         if state.mode == .running {
             let model = specification.groups[state.group].model
-            states[unit].ageingShift = model.ageing.advance(
-                shift: state.ageingShift, voltage: state.point.voltage,
-                temperature: .celsius(Double(columns[.die, state.row])), time: time - state.agedUntil)
+            // The shift is proportional to the unit's factor, which stays.
+            states[unit].ageingShift =
+                model.ageing.advance(
+                    shift: state.ageingShift / state.ageingFactor, voltage: state.point.voltage,
+                    temperature: .celsius(Double(columns[.die, state.row])), time: time - state.agedUntil)
+                * state.ageingFactor
         }
         states[unit].agedUntil = time
         refresh(unit)

@@ -30,6 +30,9 @@ public struct FleetWorld: ~Copyable {
     public internal(set) var time: Instant
     var nextAgeing: Instant
     var nextDrift: Instant
+    /// Parts that wear, brought up to this time.
+    var faultClocks: [FaultClock] = []
+    var clocksUntil: Instant
     /// Rows whose current interval is accounted apart from the dense pass.
     var touched: [Int: Touch] = [:]
     var overheated: Set<Int> = []
@@ -102,6 +105,7 @@ public struct FleetWorld: ~Copyable {
         time = specification.start
         nextAgeing = specification.start + Self.ageingStep
         nextDrift = specification.start
+        clocksUntil = specification.start
         frame = TelemetryFrame(units: units, time: specification.start)
         truth = FleetTruth(count: units.count)
         missed = Array(repeating: MissedCounts(), count: units.count)
@@ -128,7 +132,8 @@ public struct FleetWorld: ~Copyable {
             var stream = RandomStream(key.named("rack-offset").indexed(UInt64(rack)))
             rackStream.append(specification.site.inlet.rackSpread * stream.cutGaussian())
         }
-        for segment in segments {
+        for (groupIndex, segment) in segments.enumerated() {
+            let weak = weakUnits(of: groupIndex, segment.units)
             for unit in segment.units {
                 let group = specification.groups[units[unit].group]
                 var stream = RandomStream(key.named("unit").indexed(UInt64(unit)))
@@ -140,9 +145,13 @@ public struct FleetWorld: ~Copyable {
                 state.powerBias = specification.sensors.power.biasSpread.fraction * stream.cutGaussian()
                 state.rateBias = specification.sensors.hashRate.biasSpread.fraction * stream.cutGaussian()
                 state.rackOffset = rackStream[units[unit].rack]
-                state.ageingShift = group.model.ageing.advance(
-                    shift: .zero, voltage: group.model.nominal.voltage, temperature: group.model.referenceTemperature,
-                    time: group.settings.age + group.model.ageing.burnIn)
+                state.isWeak = weak.contains(unit)
+                state.ageingFactor = ageingFactor(unit, group.settings, isWeak: state.isWeak)
+                state.ageingShift =
+                    group.model.ageing.advance(
+                        shift: .zero, voltage: group.model.nominal.voltage,
+                        temperature: group.model.referenceTemperature,
+                        time: group.settings.age + group.model.ageing.burnIn) * state.ageingFactor
                 if let limit = group.settings.powerLimit {
                     state.powerLimit = limit
                 }

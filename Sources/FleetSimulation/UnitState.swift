@@ -39,6 +39,11 @@ struct UnitState {
     /// Threshold shift by ageing so far, burn-in included; and up to when.
     var ageingShift = Voltage.zero
     var agedUntil: Instant
+    /// How much faster than its model's the unit's threshold drifts, and whether that is because it is weak.
+    var ageingFactor = 1.0
+    var isWeak = false
+    /// How often it has been woken.
+    var wakes = 0
     var powerBias = 0.0
     var rateBias = 0.0
     var rackOffset = TemperatureDifference.zero

@@ -74,7 +74,10 @@ public struct Scenario: Sendable {
             start: document.time.start, duration: document.time.duration, control: document.time.control,
             groups: groups,
             site: document.site, sensors: document.sensors, commands: document.commands, faults: document.faults,
-            switchLoss: document.market.sparePool?.switchLoss)
+            switchLoss: document.market.sparePool.map {
+                FleetSpecification.SwitchLoss(
+                    toPrimary: document.market.pool.switchLoss, toSpare: $0.switchLoss)
+            })
     }
 
     private static func resolve(_ file: String, beside path: String) -> String {

@@ -59,6 +59,8 @@ public struct AsicModel: Sendable {
 
     // Physics
     public var timing: StageTiming
+    /// How one chip's thresholds differ from the next one's.
+    public var variation: ProcessVariation
     public var chipPower: ChipPower
     public var powerSupply: PowerSupply
     /// Loss between supply and chips, as a share of what the chips draw.
@@ -74,6 +76,9 @@ public struct AsicModel: Sendable {
     /// What may run on it; the first is the factory's.
     public var firmware: [FirmwareProfile]
     public func firmware(named name: String) -> FirmwareProfile? { firmware.first { $0.name == name } }
+
+    /// Public figures that the model is held against, besides its nameplate.
+    public var specPoints: [SpecPoint] = []
 
     /// The voltage-frequency curve on the frequency grid, slowest first; made with the model, not changed with its fields.
     package var curve: [CurvePoint] = []

@@ -35,6 +35,12 @@ public struct MarginPolynomial: Sendable, Hashable {
     }
 }
 
+extension MarginPolynomial {
+    /// Whether a temperature lies inside the fit; outside it `argument` takes the nearest end.
+    @inlinable
+    public static func covers(celsius: Float) -> Bool { celsius >= -20 && celsius <= 130 }
+}
+
 extension AsicModel {
     /// Fits the stage margin over die temperatures from -20 to 130 degC, at seven Chebyshev nodes.
     ///

@@ -37,6 +37,8 @@ public struct ModelLibrary: Sendable {
         ("antminer-s19-xp.yaml", PackageResources.antminer_s19_xp_yaml),
         ("antminer-s21.yaml", PackageResources.antminer_s21_yaml),
         ("antminer-l7.yaml", PackageResources.antminer_l7_yaml),
+        ("antminer-s19k-pro.yaml", PackageResources.antminer_s19k_pro_yaml),
+        ("antminer-s21-pro.yaml", PackageResources.antminer_s21_pro_yaml),
     ]
 
     private init(assembly: ModelAssembly) { self.assembly = assembly }

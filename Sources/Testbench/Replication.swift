@@ -22,12 +22,15 @@ package struct ReplicationOutcome: Sendable {
 package struct Replication {
     let scenario: Scenario
     let policy: any Policy
+    /// What the scenario calls it.
+    let name: String
     let index: Int
     let isIllustrated: Bool
 
-    package init(scenario: Scenario, policy: any Policy, index: Int, isIllustrated: Bool) {
+    package init(scenario: Scenario, policy: any Policy, name: String, index: Int, isIllustrated: Bool) {
         self.scenario = scenario
         self.policy = policy
+        self.name = name
         self.index = index
         self.isIllustrated = isIllustrated
     }
@@ -43,7 +46,7 @@ package struct Replication {
         var policy = policy
         var score = Scorekeeper(specification, threshold: scenario.document.scoring.threshold)
         let counted = specification.start + scenario.document.time.warmup
-        var sketch = isIllustrated ? Sketch(scenario, market: market, policy: policy.name) : nil
+        var sketch = isIllustrated ? Sketch(scenario, market: market, policy: name) : nil
         let stepsPerSample = max(1, Int((TimeSpan.hours(1) / specification.control).rounded()))
         // About as much work between two questions in a small fleet as in a big one.
         let stepsPerTick = max(1, min(64, 20_000 / max(1, specification.unitCount)))

@@ -9,6 +9,7 @@ import Testing
 @Suite struct ModelLibraryTests {
     static let names = [
         "antminer-l7", "antminer-s19", "antminer-s19-pro", "antminer-s19j-pro", "antminer-s19-xp", "antminer-s21",
+        "antminer-s19k-pro", "antminer-s21-pro",
     ]
 
     @Test("Every built-in model reproduces its nameplate within the tolerance it states", arguments: names)

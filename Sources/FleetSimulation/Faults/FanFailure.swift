@@ -15,6 +15,8 @@ public struct FanFailure: Configurable, Fault {
 
     public var about: String { "\(fans) fan\(fans == 1 ? "" : "s") of each unit stop" }
 
+    public var part: UnitPart? { .fan }
+
     public var effect: FaultEffect {
         var effect = FaultEffect()
         effect.fansLost = fans

@@ -11,6 +11,8 @@ public struct UnitDown: Configurable, Fault {
 
     public var about: String { "units are down" }
 
+    public var part: UnitPart? { .powerSupply }
+
     public var effect: FaultEffect {
         var effect = FaultEffect()
         effect.isDown = true

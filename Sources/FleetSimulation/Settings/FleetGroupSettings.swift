@@ -11,6 +11,9 @@ public struct FleetGroupSettings: Configurable {
     public var efficiencySpread = Fraction.percent(2)
     public var thresholdSpread = Voltage.millivolts(1)
     public var age = TimeSpan.days(30)
+    public var ageingSpread = Fraction.zero
+    public var weakShare = Fraction.zero
+    public var weakFactor = 10.0
     public var powerLimit: Power?
     public var fanControl = FanMode.automatic
     public var fanTarget: Temperature?
@@ -45,6 +48,17 @@ public struct FleetGroupSettings: Configurable {
         Field(
             "age", \.age, .duration(.zero ... .days(3650)),
             about: "How long the units have run before the scenario starts; drift is fastest in the first weeks."),
+        Field(
+            "ageing-spread", \.ageingSpread, .quantity(.zero ... .percent(100), in: "%"),
+            source: .assumption("no spread of miners' ageing is published; 30 % is usual between wafers"),
+            about: "Lognormal spread between units of how fast their threshold voltage drifts."),
+        Field(
+            "weak-share", \.weakShare, .quantity(.zero ... .percent(100), in: "%"),
+            source: .assumption("a bad batch; reports speak of 5 to 30 % of some series"),
+            about: "The share of units that age 'weak-factor' times as fast; rounded to whole units, drawn at random."),
+        Field(
+            "weak-factor", \.weakFactor, .number(1...100), source: .assumption("an order of magnitude"),
+            about: "How much faster the threshold voltage of weak units drifts."),
         Field(
             "power-limit", \.powerLimit, optional: .quantity(.watts(100) ... .watts(20_000)),
             about: "A wall power limit from the start; without one a unit runs at its nominal operating point."),

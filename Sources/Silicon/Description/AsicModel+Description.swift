@@ -43,7 +43,7 @@ extension AsicModel {
                 * tuning.fastest.value.fraction,
             frequencyStep: tuning.frequencyStep.value, voltageSetPointStep: tuning.voltageStep.value,
             voltageResolution: description.telemetry.voltageResolution.value,
-            regulationError: tuning.regulationError.value, timing: timing,
+            regulationError: tuning.regulationError.value, timing: timing, variation: process.variation,
             chipPower: ChipPower(
                 capacitance: chip.capacitance?.value ?? Capacitance(base: 0),
                 referenceLeakage: chip.leakage?.value ?? .zero,
@@ -65,6 +65,7 @@ extension AsicModel {
                     + "the nameplate says \(nameplatePower.formatted(in: "W")) within \(nameplateTolerance.formatted(in: "%"))"
             )
         }
+        specPoints = [nameplatePoint(description)] + description.specPoints.map(\.point)
         curve = tabulated()
     }
 

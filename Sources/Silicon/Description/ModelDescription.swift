@@ -11,6 +11,7 @@ public struct ModelDescription: Configurable {
     public var algorithm = HashAlgorithm.sha256d
     public var launched: Sourced<Instant>?
     public var nameplate = NameplateDescription()
+    public var specPoints: [SpecPointDescription] = []
     public var boards = BoardDescription()
     public var chip = ChipDescription()
     public var process = ProcessPreset()
@@ -34,6 +35,9 @@ public struct ModelDescription: Configurable {
             required: true, about: "The proof of work."),
         Field(optionalFact: "launched", \.launched, .instant, about: "When it was first delivered."),
         Field("nameplate", \.nameplate, .object("nameplate"), required: true, about: "The maker's figures."),
+        Field(
+            "spec-points", \.specPoints, .list(of: .object("spec-point"), count: 0...100),
+            about: "Published figures besides the nameplate, which the model is held against."),
         Field("boards", \.boards, .object("boards"), required: true, about: "Hash boards."),
         Field("chip", \.chip, .object("chip"), required: true, about: "The hashing chip."),
         Field(
@@ -48,4 +52,18 @@ public struct ModelDescription: Configurable {
             "firmware", \.firmware, .list(of: .object("firmware"), count: 1...20), required: true,
             about: "Firmwares that run on it, or their names; the first is the factory's."),
     ]
+
+    /// What a board's groups in series stand across at the process's voltage: 5 to 30 V is what supplies give.
+    private static let boardVoltages: ClosedRange<Voltage> = .volts(5) ... .volts(30)
+
+    public func validate(_ node: Node, _ context: inout DecodingContext) {
+        let core = chip.referenceVoltage?.value ?? process.voltage.value
+        let series = boards.domains.value * chip.stack.value
+        let board = core * Double(series)
+        guard series > 0, core > .zero, !Self.boardVoltages.contains(board) else { return }
+        context.report(
+            "\(series) cores in series at \(core.formatted(in: "mV")) make a board of \(board.formatted(in: "V", digits: 4))",
+            at: node["boards"]?["domains"]?.location ?? node["boards"]?.location ?? node.location,
+            expected: "\(Self.boardVoltages.lowerBound) to \(Self.boardVoltages.upperBound)")
+    }
 }

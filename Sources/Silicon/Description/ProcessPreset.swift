@@ -15,6 +15,9 @@ public struct ProcessPreset: Configurable {
     public var stages = Sourced<Int>()
     public var thresholdNoise = Sourced<Voltage>()
     public var supplyNoise = Sourced<Voltage>()
+    public var dieToDie = Sourced<Voltage>()
+    public var systematic = Sourced<Voltage>()
+    public var correlationRange = Sourced<Fraction>()
     public var voltage = Sourced<Voltage>()
     public var temperature = Sourced<Temperature>()
     public var nonceError = Sourced<Double>()
@@ -48,6 +51,15 @@ public struct ProcessPreset: Configurable {
             fact: "supply-noise", \.supplyNoise, .quantity(.volts(0) ... .millivolts(50), in: "mV"),
             about: "Supply noise within a clock cycle, rms."),
         Field(
+            fact: "die-to-die", \.dieToDie, .quantity(.volts(0) ... .millivolts(100), in: "mV"),
+            about: "Threshold of one die against another, rms."),
+        Field(
+            fact: "systematic", \.systematic, .quantity(.volts(0) ... .millivolts(100), in: "mV"),
+            about: "Threshold that varies smoothly across a die, rms."),
+        Field(
+            fact: "correlation-range", \.correlationRange, .quantity(.percent(1) ... .percent(200), in: "%"),
+            about: "Distance, of the die's width, from which stages no longer vary together."),
+        Field(
             fact: "voltage", \.voltage, .quantity(.volts(0.1) ... .volts(1.5)),
             about: "The supply at which the nonce error is known."),
         Field(
@@ -61,6 +73,25 @@ public struct ProcessPreset: Configurable {
             about: "How far below that supply hashing collapses."),
         Field(fact: "collapse", \.collapse, .number(1e-6...0.99), about: "The nonce error that counts as collapse."),
     ]
+
+    /// How its chips differ.
+    public var variation: ProcessVariation {
+        ProcessVariation(
+            dieToDie: dieToDie.value, systematic: systematic.value, correlationRange: correlationRange.value.fraction)
+    }
+
+    public func validate(_ node: Node, _ context: inout DecodingContext) {
+        if margin.value >= voltage.value {
+            context.report(
+                "a margin of \(margin.value) below \(voltage.value) leaves no supply", at: node["margin"]?.location,
+                expected: "less than the voltage at which the nonce error is known")
+        }
+        if collapse.value <= nonceError.value {
+            context.report(
+                "collapse is not more than the nonce error of the calibration point", at: node["collapse"]?.location,
+                expected: "more than \(formatNumber(nonceError.value))")
+        }
+    }
 
     /// The timing of this process when its calibration point lies at `voltage` and `frequency`.
     package func timing(passes: Int, voltage: Voltage, frequency: Frequency) throws(CalibrationError) -> StageTiming {

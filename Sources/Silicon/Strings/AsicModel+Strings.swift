@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+public import Quantities
+
+extension AsicModel {
+    /// Chips that stand side by side in one domain.
+    public var chipsPerDomain: Int { chipsPerBoard / domainsPerBoard }
+
+    /// One board as a series string at an operating point, every chip typical; change its chips to see what the string does.
+    /// - Parameter temperature: of the dies; without it, the reference temperature.
+    /// - Throws: for a voltage that is not positive.
+    public func voltageString(
+        _ point: OperatingPoint, temperature: Temperature? = nil
+    ) throws(StringError) -> VoltageString {
+        let domain = Array(repeating: VoltageString.Chip(frequency: point.frequency), count: chipsPerDomain)
+        return try VoltageString(
+            boardVoltage: boardVoltage(core: point.voltage), coreStack: coreStack,
+            domains: Array(repeating: domain, count: domainsPerBoard), chipPower: chipPower,
+            temperature: temperature ?? referenceTemperature)
+    }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import ArgumentParser
+import Configuration
+import Quantities
+import Silicon
+
+extension ModelCommand {
+    struct Presets: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Run the pipeline presets side by side on a model's silicon.",
+            discussion: "Example:\n  assay model presets antminer-s19")
+
+        @Argument(help: "A model's name, or a model file.")
+        var name = "antminer-s19"
+
+        func run() async throws {
+            let model = try ModelCommand.find(name)
+            let presets: [PipelinePreset]
+            do {
+                presets = try PipelinePreset.builtIn()
+            } catch {
+                Terminal.error(error.description)
+                throw ExitCode.engineBroke
+            }
+            Terminal.out(
+                "\(model.title) at \(model.nominal.frequency.formatted(in: "MHz", digits: 4)) and \(model.referenceTemperature): "
+                    + "every figure is an output of the model\n")
+            let outcomes = model.compare(presets)
+            func row(_ title: String, _ text: (PipelineOutcome) -> String) -> [String] { [title] + outcomes.map(text) }
+            ModelCommand.printTable([
+                row("preset") { $0.preset },
+                row("stages") { "\($0.stages)" },
+                row("guard band") { $0.guardBand.formatted(in: "mV") },
+                row("core voltage") { $0.voltage.formatted(in: "mV", digits: 4) },
+                row("nonce error") { formatNumber($0.nonceError, digits: 3) },
+                row("power at the wall") { $0.wallPower.formatted(in: "W", digits: 4) },
+                row("energy per right hash") { $0.energyPerHash.formatted(in: model.efficiencyUnit, digits: 4) },
+                row("saving") { formatGrouped($0.saving.percent, decimals: 1) + " %" },
+                row("smallest die the cooling allows") { formatNumber($0.smallestDie, digits: 3) + " mm2" },
+                row("gating, pause of 100 us") {
+                    $0.gatingWorth.map { formatNumber($0.joules * 1e6, digits: 3) + " uJ" } ?? "none"
+                },
+                row("shortest pause worth gating") {
+                    $0.shortestPause.map { formatNumber($0.seconds * 1e6, digits: 3) + " us" } ?? "none"
+                },
+                row("stacked memory, this algorithm") {
+                    $0.memoryWorth.map { formatNumber($0.percent, digits: 3) + " %" } ?? "none"
+                },
+                row("stacked memory at 1 GHz, at most") {
+                    $0.memoryWorthAtGigahertz.map { formatNumber($0.percent, digits: 3) + " %" } ?? "none"
+                },
+            ])
+            Terminal.out(
+                """
+
+                saving: energy per right hash against the first column.
+                gating: what a chip's pause saves in leakage, less the wake energy of 1 uF (an assumption). It suits a core \
+                inside a chip; gating one chip of a series string would send its domain to twice the voltage.
+                stacked memory: the share of a clock period that 200 ps are. It caps what a latency-bound ROMix gains; SHA-256d \
+                keeps nothing in memory and gains nothing.
+                stages: 8 stages that a hash passes 8 times err as often as 64.
+                """)
+        }
+    }
+}

@@ -23,6 +23,9 @@ public struct StageMisses: Sendable, Hashable {
     }
 
     /// From the margins of the stages in standard deviations of their log delay: q = Q(z), the upper tail of the normal.
+    ///
+    /// - Note: These are margins per pass. A machine model whose calibration folds both passes of SHA-256d into one pipeline gives its nonce
+    ///   error to ``init(nonceError:algorithm:)`` instead.
     /// - Throws: unless there are 64 margins, none of them NaN.
     public init(margins: [Double]) throws(StageMissError) {
         try self.init(probabilities: margins.map { 0.5 * erfc($0 * 0.5.squareRoot()) })

@@ -4,6 +4,7 @@ import ArgumentParser
 import Foundation
 import Quantities
 import Silicon
+import Statistics
 
 extension ModelCommand {
     struct Show: AsyncParsableCommand {
@@ -32,7 +33,9 @@ extension ModelCommand {
                     + "\(model.nameplatePower.formatted(in: "W")), \(efficiency.formatted(in: model.efficiencyUnit, digits: 4))"
             )
             let wall = model.wallPower(model.nominal)
-            let residual = (wall / model.nameplatePower - 1) * 100
+            // A fit is as exact as rounding lets it be; that is 0 to a reader.
+            let exact = (wall / model.nameplatePower - 1) * 100
+            let residual = abs(exact) < 1e-6 ? 0 : exact
             Terminal.out(
                 "computed: \(model.idealHashRate(frequency: model.nominal.frequency).formatted(in: model.hashRateUnit, digits: 4)), "
                     + "\(wall.formatted(in: "W", digits: 4)) (\(formatNumber(residual, digits: 2)) % off the nameplate), at "
@@ -40,9 +43,16 @@ extension ModelCommand {
             )
             let grid = model.regulatorGrid()
             Terminal.out(
-                "string: \(model.domainsPerBoard) groups of \(model.chipsPerDomain) chips, \(model.coreStack) cores in series in each; "
+                "string: \(model.domainsPerBoard) groups of \(model.chipsPerDomain) chips, \(model.coreStack == 1 ? "one core voltage across each" : "\(model.coreStack) cores in series in each"); "
                     + "0.1 V of board is \(grid.domainStep.formatted(in: "mV", digits: 3)) a group and "
                     + "\(grid.coreStep.formatted(in: "mV", digits: 3)) a core")
+            if let board = try? DomainImbalance(model, boards: 50, key: StreamKey(seed: 1).named("model show")) {
+                Terminal.out(
+                    "imbalance: chips that differ by 3 % in capacitance (an assumption) put the groups "
+                        + "\(board.meanSpread.formatted(in: "mV", digits: 3)) rms apart and a board's nonce error at "
+                        + "\(formatNumber(board.meanNonceError, digits: 2)); the worst group stands "
+                        + "\(board.meanWorstMargin.formatted(in: "mV", digits: 3)) from collapse (means of 50 boards)")
+            }
             for prediction in model.specPredictions where !prediction.point.isFitted {
                 Terminal.out(
                     "held against \(prediction.point.name): \(prediction.power.formatted(in: "W", digits: 4)) for "

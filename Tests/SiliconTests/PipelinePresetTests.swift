@@ -90,6 +90,7 @@ import Testing
         #expect(narrow.risks[1].nonceError > 0.5)
         #expect(wide.risks[1].nonceError < 1e-6)
         #expect(narrow.risks[2].nonceError < 1.2e-4)
+        #expect(!narrow.exceedsSupply && wide.exceedsSupply)
         let l7 = try #require(library["antminer-l7"])
         let hot = try #require(l7.guardBand(.millivolts(20), conditions: conditions))
         #expect(hot.risks[1].nonceError < 1.2e-4)

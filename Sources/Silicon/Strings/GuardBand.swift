@@ -12,6 +12,8 @@ public struct GuardBand: Sendable, Hashable {
     public var voltage: Voltage
     /// At the wall at the nominal clock and the reference temperature.
     public var power: Power
+    /// Whether that is more than the model's supply is rated for: a machine with this band would need another supply.
+    public var exceedsSupply: Bool
     /// Per nonce, in each condition asked for.
     public var risks: [Risk]
 
@@ -41,7 +43,8 @@ public enum GuardBandCondition: Sendable, Hashable, CustomStringConvertible {
         case .reference: "tuned, at the reference temperature"
         case .inlet(let inlet): "inlet at \(inlet.formatted(in: "degC"))"
         case .deadFan(let inlet): "inlet at \(inlet.formatted(in: "degC")), one fan dead"
-        case .aged(let time): "after \(formatNumber(time.hours / 8760, digits: 3)) years"
+        case .aged(let time):
+            time == .days(365) ? "after 1 year" : "after \(formatNumber(time.hours / 8760, digits: 3)) years"
         }
     }
 
@@ -65,8 +68,10 @@ extension AsicModel {
             let collapse = timing.criticalVoltage(temperature: referenceTemperature, frequency: nominal.frequency)
         else { return nil }
         let point = OperatingPoint(frequency: nominal.frequency, voltage: collapse + width)
+        let wall = wallPower(point)
         return GuardBand(
-            model: name, process: process, width: width, voltage: point.voltage, power: wallPower(point),
+            model: name, process: process, width: width, voltage: point.voltage, power: wall,
+            exceedsSupply: powerSupply.output(input: wall) > powerSupply.rated,
             risks: conditions.map { risk($0, at: point) })
     }
 

@@ -53,6 +53,12 @@ struct ScenarioExpectationTests {
                 "policies.candidate={median-efficiency: {enter: 1.01, exit: 1.005, confirm: 1 of 1, action: sleep}}"
             ),
             ("fan-failure.yaml", "policies.limit={fan-response: {action: sleep}}"),
+            ("cold-snap.yaml", "policies.candidate=none"),
+            ("hot-l7.yaml", "policies.candidate=none"),
+            ("weak-population.yaml", "policies.candidate=none"),
+            ("redirect-alone.yaml", "policies.sleep=none"),
+            ("fan-failure.yaml", "policies.limit=none"),
+            ("meter-noise.yaml", "policies.candidate=none"),
             ("redirect-alone.yaml", "policies.sleep={median-efficiency: {action: redirect}}"),
         ])
     func worsePolicyFails(file: String, override: String) async throws {

@@ -22,7 +22,7 @@ extension FleetWorld {
             let time = UInt64(bitPattern: sampleTime.nanosecondsSinceEpoch)
             let word = shares.indexed(UInt64(unit)).indexed(time).word0
             let uniform = (Double(word) + 0.5) * 0x1p-32
-            frame.shareDifficulty[unit] = Float(Double(WorldAssumptions.poolDifficulty) / uniform)
+            frame.shareDifficulty[unit] = Float(WorldAssumptions.poolDifficulty / uniform)
         }
     }
 }

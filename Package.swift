@@ -38,6 +38,7 @@ let package = Package(
             name: "CLibcrypto", pkgConfig: "libcrypto",
             providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
         .target(name: "CStreams", dependencies: ["CGSL"]),
+        .target(name: "CFleetKernel"),
         .target(name: "Quantities", swiftSettings: strict),
         .target(name: "Statistics", dependencies: ["CGSL", "CStreams"], swiftSettings: strict),
         .target(
@@ -65,7 +66,7 @@ let package = Package(
         .target(
             name: "FleetSimulation",
             dependencies: [
-                "Fleet", "Silicon", "EventKernel", "Quantities", "Statistics", "Configuration",
+                "CFleetKernel", "Fleet", "Silicon", "EventKernel", "Quantities", "Statistics", "Configuration",
             ], swiftSettings: strict),
         // Scenarios, bench, rendering
         .target(
@@ -105,7 +106,7 @@ let package = Package(
             dependencies: ["FleetSimulation", "Fleet", "Silicon", "Statistics", "Quantities", "Configuration"],
             swiftSettings: strict),
         .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"], swiftSettings: strict),
-        .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: strict),
+        .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "CFleetKernel"], swiftSettings: strict),
         .testTarget(name: "HashingTests", dependencies: ["Hashing"], swiftSettings: strict),
         .testTarget(
             name: "VirtualHashingTests", dependencies: ["VirtualHashing", "Hashing", "Statistics", "Quantities"],

@@ -18,7 +18,9 @@ let package = Package(
     ],
     targets: [
         .target(name: "CSampling", cSettings: [.unsafeFlags(["-O3"])]),
-        .target(name: "CPeers", dependencies: ["CSampling"], cSettings: [.unsafeFlags(["-O3"])]),
+        .target(
+            name: "CPeers", dependencies: ["CSampling"],
+            cSettings: [.unsafeFlags(["-O3", "-fno-math-errno", "-fno-trapping-math"])]),
         .executableTarget(
             name: "assay-bench",
             dependencies: ["CSampling", "CPeers", .product(name: "AssayKit", package: "assay")],

@@ -71,12 +71,11 @@ def step(inlet):
     efficiency = np.where(reported > 0, shown / reported, f(np.nan))
     nonces = nonce_rate * f(300)
     errors = np.minimum(draw.poisson(nonces * error).astype(f), nonces)
-    share = f(524288) / (one - draw.random(units, dtype=f))
     nonce_error = errors / nonces
     np.add(counted, nonces, out=counted)
     np.add(counted_errors, errors, out=counted_errors)
     hot = np.flatnonzero(die > f(101))
-    return energy, hashes, true_efficiency, nonce_error, share, hot, np.median(efficiency)
+    return energy, hashes, true_efficiency, nonce_error, hot, np.median(efficiency)
 
 
 for _ in range(3):

@@ -31,7 +31,7 @@ public struct TelemetryFrame: Sendable {
     public var nonceErrors: [Double]
     /// `accept_rate`.
     public var acceptRate: Column<FractionDimension>
-    /// `diff_accepted`: difficulty of the last accepted share.
+    /// `diff_accepted`: difficulty of the last accepted share; NaN where nobody asked for it.
     public var shareDifficulty: [Float]
     /// `fan_rpm`: ``fanSlots`` values a unit; 0 is a stopped fan, NaN a slot without one.
     public var fanSpeeds: [Float]

@@ -13,6 +13,10 @@ struct FanControl {
     let speeds: [Double]
     let target: Temperature
     let isAutomatic: Bool
+    /// The model's own, kept here because the whole model is slow to copy.
+    let fullSpeed: RotationalSpeed
+    let fanCount: Int
+    let overhead: Power
     private let nominal: Double
     /// Airflow over the nominal one at nominal speed, by fans lost.
     private let ratios: [Double]
@@ -25,6 +29,9 @@ struct FanControl {
         let nominal = model.fans.nominalSpeed / model.fans.fullSpeed
         let target = settings.fanTarget ?? model.referenceTemperature
         self.nominal = nominal
+        fullSpeed = model.fans.fullSpeed
+        fanCount = model.fans.count
+        overhead = model.dcOverhead
         self.target = target
         isAutomatic = settings.fanControl == .automatic
         if isAutomatic {

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-import Statistics
-
 /// The dense state of a fleet: eight units a block, and within a block one vector per quantity, so that a pass over the fleet reads
 /// memory in one stream at constant offsets. Rows of a group are padded to whole blocks. The memory belongs to this value.
-struct FleetColumns: ~Copyable {
-    /// The quantities of a unit, in the order in which they lie in a block.
-    enum Name: Int, CaseIterable {
+package struct FleetColumns: ~Copyable {
+    /// The quantities of a unit, in the order in which they lie in a block: that of `ASSAY_FLEET_COLUMNS`.
+    package enum Name: Int, CaseIterable {
         // Temperatures in degrees Celsius, and the leakage power at the die temperature in watts.
         case die, heatsink, leakageNow
         // The exact thermal step over one control interval.
@@ -30,7 +28,7 @@ struct FleetColumns: ~Copyable {
         case quietLow, quietHigh
     }
 
-    static let lanes = 8
+    package static let lanes = 8
     static let blockSize = Name.allCases.count * lanes
     let rows: Int
     let base: UnsafeMutablePointer<Float>
@@ -51,7 +49,7 @@ struct FleetColumns: ~Copyable {
 
     /// The block that begins at a row, a multiple of eight.
     @inline(__always)
-    func block(at row: Int) -> FleetBlock { FleetBlock(base: base + row / Self.lanes * Self.blockSize) }
+    func block(at row: Int) -> UnsafeMutablePointer<Float> { base + row / Self.lanes * Self.blockSize }
 
     @inline(__always)
     subscript(_ name: Name, _ row: Int) -> Float {
@@ -67,23 +65,5 @@ struct FleetColumns: ~Copyable {
     /// Copies one row of another fleet's columns into a row of this one.
     func copyRow(_ row: Int, from other: borrowing FleetColumns, _ otherRow: Int) {
         for name in Name.allCases { self[name, row] = other[name, otherRow] }
-    }
-}
-
-/// A view of eight units of ``FleetColumns``, valid as long as their owner.
-struct FleetBlock {
-    let base: UnsafeMutablePointer<Float>
-
-    @inline(__always)
-    var next: FleetBlock { FleetBlock(base: base + FleetColumns.blockSize) }
-
-    @inline(__always)
-    func load(_ name: FleetColumns.Name) -> SIMD8<Float> {
-        UnsafeRawPointer(base + name.rawValue * FleetColumns.lanes).load(as: SIMD8<Float>.self)
-    }
-
-    @inline(__always)
-    func store(_ name: FleetColumns.Name, _ value: SIMD8<Float>) {
-        UnsafeMutableRawPointer(base + name.rawValue * FleetColumns.lanes).storeBytes(of: value, as: SIMD8<Float>.self)
     }
 }

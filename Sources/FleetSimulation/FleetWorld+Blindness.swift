@@ -13,7 +13,7 @@ struct Blindness {
 
     /// One unit's readings.
     struct Reading {
-        var power, rate, efficiency, average, hottest, error, share: Float
+        var power, rate, efficiency, average, hottest, error: Float
         var nonces, nonceErrors: Double
         var sampleTime: Instant
     }
@@ -62,7 +62,7 @@ extension FleetWorld {
             power: frame.power.values[unit], rate: frame.hashRate.values[unit],
             efficiency: frame.efficiency.values[unit],
             average: frame.chipTemperatureAverage.values[unit], hottest: frame.chipTemperatureMax.values[unit],
-            error: frame.nonceError.values[unit], share: frame.shareDifficulty[unit], nonces: frame.nonces[unit],
+            error: frame.nonceError.values[unit], nonces: frame.nonces[unit],
             nonceErrors: frame.nonceErrors[unit], sampleTime: frame.sampleTimes[unit])
     }
 
@@ -73,7 +73,6 @@ extension FleetWorld {
         frame.chipTemperatureAverage.values[unit] = reading.average
         frame.chipTemperatureMax.values[unit] = reading.hottest
         frame.nonceError.values[unit] = reading.error
-        frame.shareDifficulty[unit] = reading.share
         frame.nonces[unit] = reading.nonces
         frame.nonceErrors[unit] = reading.nonceErrors
         frame.sampleTimes[unit] = time

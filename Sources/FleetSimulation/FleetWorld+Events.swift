@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import CFleetKernel
 import EventKernel
 public import Fleet
 import Quantities
@@ -111,7 +112,7 @@ extension FleetWorld {
     private mutating func start(_ unit: Int, after delay: TimeSpan, at time: Instant) {
         enter(.starting, unit)
         // A restart clears the unit's counters; the next answer tells.
-        missed[unit] = MissedCounts(nonces: -frame.nonces[unit], errors: -frame.nonceErrors[unit])
+        missed[unit] = assay_fleet_missed(nonces: -frame.nonces[unit], errors: -frame.nonceErrors[unit])
         calendar.schedule(.started(unit: unit, generation: states[unit].generation), atOrNow: time + delay)
     }
 

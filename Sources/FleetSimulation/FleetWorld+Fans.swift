@@ -2,7 +2,6 @@
 
 import Fleet
 import Quantities
-import Silicon
 
 extension FleetWorld {
     /// Turns the fans of units whose dies left their band. Only what depends on the air is written anew.
@@ -20,12 +19,11 @@ extension FleetWorld {
                 inlet: siteInlet + Double(columns[.inletOffset, state.row]), lost: effect.fansLost)
             guard level != state.fanLevel else { continue }
             states[unit].fanLevel = level
-            let model = specification.groups[state.group].model
-            let lost = min(effect.fansLost, model.fans.count)
+            let lost = min(effect.fansLost, fanControls[state.group].fanCount)
             let entry = thermal.entry(
                 group: state.group, lost: lost, level: level, powered: columns[.leakageSlope, state.row] != 0)
             write(entry, boards: boards, to: columns, row: state.row)
-            columns[.auxiliary, state.row] = Float(model.dcOverhead.watts + entry.fanPower.watts)
+            columns[.auxiliary, state.row] = Float(fanControls[state.group].overhead.watts + entry.fanPower.watts)
             writeQuietBand(unit)
             if frame.sampleTimes[unit] == time, blinded[unit] == nil {
                 let speed = Float(fanSpeed(of: unit).rpm)
@@ -40,8 +38,8 @@ extension FleetWorld {
     }
 
     func fanSpeed(of unit: Int) -> RotationalSpeed {
-        let model = specification.groups[states[unit].group].model
-        return model.fans.fullSpeed * fanControls[states[unit].group].speeds[states[unit].fanLevel]
+        let group = states[unit].group
+        return fanControls[group].fullSpeed * fanControls[group].speeds[states[unit].fanLevel]
     }
 
     /// Units that do not run have no band: their fans are left alone.

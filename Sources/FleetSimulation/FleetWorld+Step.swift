@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import CFleetKernel
 import EventKernel
 import Fleet
 import Quantities
@@ -82,20 +83,19 @@ extension FleetWorld {
         if span > .zero {
             let state = stepAlone(unit, over: span, from: touch.clock)
             let seconds = span.seconds
-            totals.energy += Double(state.power[0]) * seconds
+            totals.energy += Double(state.power) * seconds
             totals.add(
-                Double(state.validRate[0]) * seconds, units[unit].algorithm, spare: states[unit].pool == .spare)
+                Double(state.valid_rate) * seconds, units[unit].algorithm, spare: states[unit].pool == .spare)
             let nonces = Double(columns[.nonceRate, states[unit].row]) * seconds
             touch.nonces += nonces
-            touch.expectedErrors += nonces * Double(state.error[0])
+            touch.expectedErrors += nonces * Double(state.error)
             touch.clock = instant
         }
         touched[unit] = touch
     }
 
     /// One unit's step over any span, through the same code as all others, on the scratch block.
-    /// - Returns: the unit in lane 0.
-    private mutating func stepAlone(_ unit: Int, over span: TimeSpan, from start: Instant) -> BlockState {
+    private mutating func stepAlone(_ unit: Int, over span: TimeSpan, from start: Instant) -> assay_fleet_state {
         let row = states[unit].row
         let group = states[unit].group
         let effect = states[unit].effect(at: start)
@@ -106,7 +106,8 @@ extension FleetWorld {
         scratch.copyRow(0, from: columns, row)
         write(entry, boards: boards(units[unit], effect), to: scratch, row: 0)
         let inlet = specification.site.inlet.temperature(at: start + TimeSpan(nanoseconds: span.nanoseconds / 2))
-        let state = scratch.block(at: 0).advance(inlet: Float(inlet.celsius), segments[group].constants)
+        var model = segments[group].constants
+        let state = assay_fleet_advance(scratch.block(at: 0), &model, Float(inlet.celsius))
         columns[.die, row] = scratch[.die, 0]
         columns[.heatsink, row] = scratch[.heatsink, 0]
         columns[.leakageNow, row] = scratch[.leakageNow, 0]
@@ -115,7 +116,7 @@ extension FleetWorld {
 
     /// What a unit yields in its present state, hashes per second.
     mutating func validRate(of unit: Int, at instant: Instant) -> Double {
-        Double(stepAlone(unit, over: .zero, from: instant).validRate[0])
+        Double(stepAlone(unit, over: .zero, from: instant).valid_rate)
     }
 
     /// Takes a settled unit out of the dense pass, which would advance it again.
@@ -137,19 +138,16 @@ extension FleetWorld {
         columns[.leakageNow, row] = touch.leakage
         columns[.weight, row] = 1
         let state = stepAlone(unit, over: .zero, from: next)
-        let reading = sensors.measure(
-            state, units: SIMD8(repeating: UInt32(unit)), step: UInt32(truncatingIfNeeded: step),
-            powerGain: SIMD8(repeating: columns[.powerGain, row]), rateGain: SIMD8(repeating: columns[.rateGain, row]),
-            nonces: SIMD8(repeating: Float(touch.nonces)), expectedErrors: SIMD8(repeating: Float(touch.expectedErrors))
-        )
-        let answers = sensors.answers(units: SIMD8(repeating: UInt32(unit)), step: UInt32(truncatingIfNeeded: step))
-        missed.withUnsafeMutableBufferPointer { missed in
-            guard let missed = missed.baseAddress else { return }
-            ReadingColumns.bind(&frame, &truth) {
-                $0.record(unit, lane: 0, state, reading, answers: answers[0] != 0, missed: missed, at: next)
-            }
+        var sensors = sensors
+        let powerGain = columns[.powerGain, row]
+        let rateGain = columns[.rateGain, row]
+        let step = UInt32(truncatingIfNeeded: step)
+        ReadingColumns.bind(&frame, &truth, &missed) {
+            assay_fleet_read(
+                UInt32(unit), state, Float(touch.nonces), Float(touch.expectedErrors), powerGain, rateGain, &sensors,
+                step, next.nanosecondsSinceEpoch, $0)
         }
-        return state.die[0] > tripTemperature(group: states[unit].group)
+        return state.die > tripTemperature(group: states[unit].group)
     }
 
     /// The dense pass counts all work as the primary pool's; this moves what redirected units did.

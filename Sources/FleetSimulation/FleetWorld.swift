@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import CFleetKernel
 import EventKernel
 public import Fleet
 public import Quantities
@@ -17,7 +18,7 @@ public struct FleetWorld: ~Copyable {
     let columns: FleetColumns
     /// Eight rows for steps of single units that end between control steps.
     let scratch: FleetColumns
-    let sensors: BlockSensors
+    let sensors: assay_fleet_sensors
     let key: StreamKey
 
     var calendar: EventCalendar<WorldEvent>
@@ -41,7 +42,9 @@ public struct FleetWorld: ~Copyable {
     /// Units whose state has changed since their last answer.
     var untold: Set<Int> = []
     /// What units have counted and not reported, because they did not answer.
-    var missed: [MissedCounts]
+    var missed: [assay_fleet_missed]
+    /// Room for two lists of units that need a look after a pass.
+    var marks: [UInt32]
 
     /// What a policy will see.
     public internal(set) var frame: TelemetryFrame
@@ -59,7 +62,7 @@ public struct FleetWorld: ~Copyable {
         /// The threshold shift that burn-in left, which the model's timing contains.
         var burnInShift: Voltage
         var units: Range<Int>
-        var constants: BlockConstants
+        var constants: assay_fleet_model
         var algorithm: HashAlgorithm
     }
 
@@ -88,7 +91,7 @@ public struct FleetWorld: ~Copyable {
                     firstRow: row,
                     burnInShift: group.model.ageing.burnInShift(
                         voltage: group.model.nominal.voltage, temperature: group.model.referenceTemperature),
-                    units: first..<first + count, constants: BlockConstants(group.model),
+                    units: first..<first + count, constants: assay_fleet_model(group.model),
                     algorithm: group.model.algorithm))
             row += (count + FleetColumns.lanes - 1) / FleetColumns.lanes * FleetColumns.lanes
             first += count
@@ -96,11 +99,7 @@ public struct FleetWorld: ~Copyable {
         self.segments = segments
         columns = FleetColumns(rows: row)
         scratch = FleetColumns(rows: FleetColumns.lanes)
-        let telemetry = specification.sensors
-        sensors = BlockSensors(
-            powerNoise: Float(telemetry.power.noise.fraction), rateNoise: Float(telemetry.hashRate.noise.fraction),
-            meters: key.named("meters"), counters: key.named("counters"), polls: key.named("polls"),
-            dropout: Float(telemetry.dropout.fraction), poolDifficulty: Float(WorldAssumptions.poolDifficulty))
+        sensors = assay_fleet_sensors(specification.sensors, key: key)
         calendar = EventCalendar(startingAt: specification.start)
         time = specification.start
         nextAgeing = specification.start + Self.ageingStep
@@ -108,7 +107,8 @@ public struct FleetWorld: ~Copyable {
         clocksUntil = specification.start
         frame = TelemetryFrame(units: units, time: specification.start)
         truth = FleetTruth(count: units.count)
-        missed = Array(repeating: MissedCounts(), count: units.count)
+        missed = Array(repeating: assay_fleet_missed(), count: units.count)
+        marks = Array(repeating: 0, count: 2 * (units.count + 1))
         fanControls = specification.groups.map { FanControl($0.settings, $0.model) }
         thermal = ThermalCache(
             groups: specification.groups.map(\.model), fans: fanControls, step: specification.control)

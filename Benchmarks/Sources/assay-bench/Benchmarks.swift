@@ -10,6 +10,7 @@ enum Benchmarks {
             ("phold", parallelHold),
             ("fleet-step", fleetStep),
             ("fleet-year", fleetYear),
+            ("replications", replications),
             ("proof-of-work", proofOfWork),
         ]
     }

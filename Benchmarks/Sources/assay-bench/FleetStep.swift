@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import CPeers
 import Fleet
 import FleetSimulation
 import Quantities
@@ -46,23 +47,35 @@ private struct FleetStep {
     }
 }
 
+/// The same model in plain C: see `fleet_step.c`.
+private final class PlainFleet {
+    private let fleet = peer_fleet_create(UInt32(FleetStep.units))
+
+    deinit { peer_fleet_destroy(fleet) }
+
+    func day() -> Double { Double(peer_fleet_run(fleet, UInt32(FleetStep.steps)).median) }
+}
+
 extension Benchmarks {
     static func fleetStep() -> [Comparison] {
-        var bench: FleetStep.Bench?
+        let bench = Result { try FleetStep.Bench() }
+        let plain = PlainFleet()
         let work = Double(FleetStep.units * FleetStep.steps)
+        let ours = { () throws -> Comparison.Measurement in
+            let bench = try bench.get()
+            return .init(work: work, seconds: processorSeconds { blackHole(bench.day()) })
+        }
         return [
             Comparison(
-                name: "fleet-step", unit: "unit-samples/s", peer: "numpy float32",
-                ours: {
-                    guard let bench else { throw BenchmarkFailure(description: "fleet-step: no world") }
-                    return .init(work: work, seconds: processorSeconds { blackHole(bench.day()) })
-                },
+                name: "fleet-step", unit: "unit-samples/s", peer: "numpy float32", ours: ours,
                 theirs: {
                     try PythonPeer(
                         script: "numpy_fleet_step.py", arguments: ["\(FleetStep.units)", "\(FleetStep.steps)"]
                     ).measure()
-                },
-                verify: { bench = try FleetStep.Bench() })
+                }),
+            Comparison(
+                name: "fleet-step", unit: "unit-samples/s", peer: "plain C", ours: ours,
+                theirs: { .init(work: work, seconds: processorSeconds { blackHole(plain.day()) }) }),
         ]
     }
 }

@@ -7,7 +7,6 @@ import Results
 import Scenarios
 import Silicon
 import Statistics
-import Testbench
 
 /// A fleet at a control interval of five minutes under `median-efficiency`, from the scenario's text to its report: one policy, one
 /// replication, random failures included.
@@ -41,19 +40,8 @@ private struct FleetYear {
         defer { try? FileManager.default.removeItem(atPath: folder) }
         var failure: (any Error)?
         let seconds = processSeconds {
-            let done = DispatchSemaphore(value: 0)
-            nonisolated(unsafe) var outcome: Result<ResultDocument, any Error>?
-            Task {
-                do {
-                    outcome = .success(try await Bench(scenario, jobs: 1).run(version: "bench").document)
-                } catch {
-                    outcome = .failure(error)
-                }
-                done.signal()
-            }
-            done.wait()
             do {
-                guard let document = try outcome?.get() else { return }
+                let document = try run(scenario, jobs: 1)
                 _ = try ReportFiles.write(document, to: folder)
             } catch {
                 failure = error

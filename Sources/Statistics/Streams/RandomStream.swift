@@ -5,7 +5,7 @@ import CStreams
 
 /// A sequence of sparse random draws on one key: GSL's distributions over Threefry2x32-20 in counter mode.
 ///
-/// For draws per event (times between failures, repair times, samples of units). Draws per unit and step belong to ``DenseDraws``.
+/// For draws per event (times between failures, repair times, samples of units). Draws per unit and step belong to the fleet's kernel.
 /// The parameters of the distributions are the caller's to check; values outside a domain never trap, they give the nearest degenerate
 /// draw or NaN.
 public struct RandomStream: ~Copyable {

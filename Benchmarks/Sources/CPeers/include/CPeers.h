@@ -19,3 +19,21 @@ peer_history peer_mm1(uint64_t seed, uint64_t objects, double interarrival_mean_
 /// `processes` (a power of two) logical processes with `messages` each; every event sends one on, after an exponential
 /// delay, to a process drawn uniformly.
 peer_history peer_phold(uint64_t seed, uint64_t events, uint32_t processes, uint32_t messages, double delay_mean_ns);
+
+/// A fleet of units of one model, for the peer of the fleet step.
+typedef struct peer_fleet peer_fleet;
+
+typedef struct {
+    double energy;
+    double hashes;
+    /// Wrong nonces since the fleet began.
+    double errors;
+    uint32_t hot;
+    uint32_t restless;
+    /// Of the last step, joules per hash.
+    float median;
+} peer_fleet_totals;
+
+peer_fleet *peer_fleet_create(uint32_t units);
+peer_fleet_totals peer_fleet_run(peer_fleet *fleet, uint32_t steps);
+void peer_fleet_destroy(peer_fleet *fleet);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import CFleetKernel
 import Foundation
 import Statistics
 import Testing
@@ -47,12 +48,35 @@ func poissonFit(_ counts: [Int], mean: Double) throws -> Double {
     return try ContinuousDistribution.chiSquare(degrees: Double(max(1, cells - 1))).upperTail(statistic)
 }
 
+private typealias Floats = SIMD8<Float>
+private typealias Words = SIMD8<UInt32>
+
+/// The bytes of eight numbers, in and out of the kernel.
+private func array<Scalar>(_ x: SIMD8<Scalar>) -> [Scalar] { (0..<8).map { x[$0] } }
+
+private func gaussianPair(_ a: Words, _ b: Words) -> (Floats, Floats) {
+    var x = [Float](repeating: 0, count: 8)
+    var y = x
+    assay_fleet_gaussians(array(a), array(b), &x, &y)
+    return (Floats(x), Floats(y))
+}
+
+private func poisson(mean: Floats, uniform: Floats) -> Floats {
+    var counts = [Float](repeating: 0, count: 8)
+    assay_fleet_poisson(array(mean), array(uniform), &counts)
+    return Floats(counts)
+}
+
+private func uniform(_ words: Words) -> Floats {
+    Floats(array(words).map { (Float($0 >> 9) + 0.5) * 0x1p-23 })
+}
+
 private func gaussians(_ count: Int, key: StreamKey) -> [Double] {
     var values: [Double] = []
     for index in 0..<UInt32(count / 16) {
         let c0 = SIMD8<UInt32>(0, 1, 2, 3, 4, 5, 6, 7) &+ SIMD8(repeating: index * 8)
         let block = Threefry2x32.block13(c0, SIMD8(repeating: 0), key: key)
-        let pair = DenseDraws.gaussianPair(block.0, block.1)
+        let pair = gaussianPair(block.0, block.1)
         for lane in 0..<8 { values += [Double(pair.0[lane]), Double(pair.1[lane])] }
     }
     return values
@@ -63,18 +87,39 @@ private func poissons(_ count: Int, mean: Float, key: StreamKey) -> [Int] {
     for index in 0..<UInt32(count / 8) {
         let c0 = SIMD8<UInt32>(0, 1, 2, 3, 4, 5, 6, 7) &+ SIMD8(repeating: index * 8)
         let block = Threefry2x32.block13(c0, SIMD8(repeating: 0), key: key)
-        let draws = DenseDraws.poisson(mean: SIMD8(repeating: mean), uniform: DenseDraws.uniform(block.0))
+        let draws = poisson(mean: SIMD8(repeating: mean), uniform: uniform(block.0))
         for lane in 0..<8 { values.append(Int(draws[lane])) }
     }
     return values
 }
 
-@Suite("Dense draws")
-struct DenseDrawsTests {
-    @Test("Uniform numbers stay inside (0, 1) and are midpoints")
-    func uniformEnds() {
-        let u = DenseDraws.uniform(SIMD8(0, .max, 1 << 31, 511, 512, 0, 0, 0))
-        #expect(u[0] == 0x1p-24 && u[1] == 1 - 0x1p-24 && u[2] == 0.5 + 0x1p-24 && u[3] == u[0] && u[4] == 0x1.8p-23)
+@Suite("Draws of the dense pass")
+struct KernelDrawsTests {
+    @Test("The kernel's Threefry is the one of the known answers")
+    func threefry() {
+        let key = StreamKey(seed: 5)
+        let c0 = Words(0, 1, 2, 3, 1 << 31, .max, 77, 8)
+        let c1 = Words(0, .max, 9, 1, 0, .max, 3, 4)
+        var a = [UInt32](repeating: 0, count: 8)
+        var b = a
+        assay_fleet_threefry13(array(c0), array(c1), [key.word0, key.word1], &a, &b)
+        let known = Threefry2x32.block13(c0, c1, key: key)
+        #expect(a == array(known.0) && b == array(known.1))
+    }
+
+    @Test("The normal tail is within 1e-5 of erfc, and the exponential within 2e-7 of exp")
+    func functions() {
+        var tail = [Float](repeating: 0, count: 8)
+        var power = tail
+        for step in -800...1000 {
+            let z = Float(step) / 100
+            assay_fleet_normal_upper_tail([Float](repeating: z, count: 8), &tail)
+            let exact = erfc(Double(z) / 2.0.squareRoot()) / 2
+            #expect(abs(Double(tail[3]) / exact - 1) < 1e-5)
+            let x = Float(step) * 0.085
+            assay_fleet_exponential([Float](repeating: x, count: 8), &power)
+            #expect(abs(Double(power[5]) / exp(Double(x)) - 1) < 2e-7)
+        }
     }
 
     @Test("Gaussian pairs have the moments and tails of the normal distribution; 1 % more variance is noticed")
@@ -91,11 +136,11 @@ struct DenseDrawsTests {
     @Test("The rarest words give finite gaussians")
     func gaussianEnds() {
         for word in [UInt32(0), 1, .max] {
-            let pair = DenseDraws.gaussianPair(SIMD8(repeating: word), SIMD8(repeating: 77))
+            let pair = gaussianPair(SIMD8(repeating: word), SIMD8(repeating: 77))
             #expect(pair.0[0].isFinite && pair.1[0].isFinite)
         }
-        let far = DenseDraws.gaussianPair(SIMD8(repeating: 0), SIMD8(repeating: 0))
-        #expect(far.0[0] > 6.7 && far.0[0] < 6.8)
+        let far = gaussianPair(SIMD8(repeating: 0), SIMD8(repeating: 0))
+        #expect((far.0[0] * far.0[0] + far.1[0] * far.1[0]).squareRoot() > 5.6)
     }
 
     @Test(
@@ -115,7 +160,7 @@ struct DenseDrawsTests {
         var wrong = 0
         for step in 0..<2000 {
             let u = SIMD8(repeating: (Float(step) + 0.5) / 2000)
-            let k = Int(DenseDraws.poisson(mean: SIMD8(repeating: mean), uniform: u)[0])
+            let k = Int(poisson(mean: SIMD8(repeating: mean), uniform: u)[0])
             let exact = try distribution.quantile(Double(u[0]))
             #expect((k - exact).magnitude <= 1)
             wrong += k == exact ? 0 : 1
@@ -126,11 +171,11 @@ struct DenseDrawsTests {
     @Test("Poisson draws at the edges: mean 0, NaN and negative give 0, a million stays near a million")
     func poissonEnds() {
         let means = SIMD8<Float>(0, -1, .nan, 1e6, 1e6, 12, 1e-30, 0)
-        let draws = DenseDraws.poisson(mean: means, uniform: SIMD8(repeating: 1 - 0x1p-24))
+        let draws = poisson(mean: means, uniform: SIMD8(repeating: 1 - 0x1p-24))
         #expect(draws[0] == 0 && draws[1] == 0 && draws[2] == 0)
         #expect(draws[3] > 1_004_000 && draws[3] < 1_007_000 && draws[5] > 30 && draws[5] < 45)
         #expect(draws[6] == 0)
-        let low = DenseDraws.poisson(mean: means, uniform: SIMD8(repeating: 0x1p-24))
+        let low = poisson(mean: means, uniform: SIMD8(repeating: 0x1p-24))
         #expect(low[3] > 993_000 && low[3] < 996_000 && low[5] == 0)
     }
 }

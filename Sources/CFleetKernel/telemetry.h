@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What the sensors of some units say.
+
+#pragma once
+#include "draws.h"
+#include "physics.h"
+
+struct lanes_reading {
+    floats power, rate;
+    /// Joules per valid hash, true and as shown; NaN where nothing hashes.
+    floats true_efficiency, efficiency;
+    floats nonces, errors;
+    /// NaN without nonces.
+    floats error;
+};
+
+/// One Threefry block feeds all draws of a unit and step: 23 bits for the meters' radius, 16 for their angle, 23 for the error count.
+LANEWISE struct lanes_reading measure(
+    struct lanes_state state, words unit, uint32_t step, floats power_gain, floats rate_gain, floats nonces, floats expected_errors,
+    const struct assay_fleet_sensors *sensors) {
+    struct word_pair drawn = threefry13(unit, (words)step, sensors->noise_key);
+    struct gaussian_pair noise = noise_of(drawn.a, drawn.b);
+    floats nan = __builtin_nanf("");
+    floats power = state.power * power_gain * (1.0f + noise.x * sensors->power_noise);
+    floats rate = state.valid_rate * rate_gain * (1.0f + noise.y * sensors->rate_noise);
+    floats errors = least(poisson(expected_errors, uniform(drawn.b)), nonces);
+    return (struct lanes_reading){
+        .power = power,
+        .rate = rate,
+        .true_efficiency = select_floats(state.valid_rate > 0.0f, state.power / state.valid_rate, nan),
+        .efficiency = select_floats(rate > 0.0f, power / rate, nan),
+        .nonces = nonces,
+        .errors = errors,
+        .error = select_floats(nonces > 0.0f, errors / nonces, nan),
+    };
+}
+
+/// Which units answer this poll.
+LANEWISE ints answers(words unit, uint32_t step, const struct assay_fleet_sensors *sensors) {
+    return !(uniform(threefry13(unit, (words)step, sensors->poll_key).a) < sensors->dropout);
+}

@@ -115,5 +115,20 @@ let package = Package(
             name: "ReportingTests", dependencies: ["Reporting", "Results"], swiftSettings: strict),
         .testTarget(
             name: "ResultsTests", dependencies: ["Results", "Statistics", "Quantities"], swiftSettings: strict),
+        .testTarget(
+            name: "ScenariosTests",
+            dependencies: [
+                "Scenarios", "FleetSimulation", "FleetOptimizer", "Fleet", "Silicon", "Economics", "Results",
+                "Quantities", "Configuration",
+            ], swiftSettings: strict),
+        .testTarget(
+            name: "TestbenchTests",
+            dependencies: [
+                "Testbench", "Scenarios", "FleetSimulation", "FleetOptimizer", "Fleet", "Silicon", "Economics",
+                "Results", "Quantities", "Statistics", "Configuration",
+            ], swiftSettings: strict),
+        .testTarget(
+            name: "CommandTests", dependencies: ["assay", "Results", "Configuration", "Scenarios"],
+            swiftSettings: strict),
     ]
 )

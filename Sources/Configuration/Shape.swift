@@ -32,17 +32,21 @@ public indirect enum Shape: Sendable {
 
 /// A mapping with known keys.
 public struct ObjectShape: Sendable {
-    /// A name that is unique in the document, used for `$defs`.
+    /// What messages call it; `$defs` of the JSON Schema are named after it.
     public var name: String
+    /// What tells two objects of one name apart, such as a constant price per energy and one per hash.
+    public var identity: String
     public var about: String
     public var fields: @Sendable () -> [FieldShape]
     /// Names that stand for a whole object, such as a policy's preset.
     public var presets: [Shape.Choice]
 
     public init(
-        name: String, about: String, presets: [Shape.Choice] = [], fields: @escaping @Sendable () -> [FieldShape]
+        name: String, identity: String = "", about: String, presets: [Shape.Choice] = [],
+        fields: @escaping @Sendable () -> [FieldShape]
     ) {
         self.name = name
+        self.identity = identity
         self.about = about
         self.presets = presets
         self.fields = fields

@@ -16,7 +16,7 @@ public struct Scenario: Sendable {
     public let policies: [Named<any Policy>]
     public let expectations: [Expectation]
     public let claims: [Expectation]
-    /// SHA-256 over the resolved document, imports and overrides included.
+    /// SHA-256 over the resolved document, imports, overrides and model files of its own included.
     public let hash: String
     /// Every field with its value, and where that comes from.
     public let explanation: [ExplainedField]
@@ -53,8 +53,11 @@ public struct Scenario: Sendable {
         let decoded = ScenarioDocument.codec.decode(loaded.root, &context)
         let document = try context.result(decoded)
         var models = library
+        var resolved = [loaded.root.flowText]
         for file in document.models {
-            try models.add(file: Self.resolve(file, beside: path))
+            let model = try DocumentLoader().load(path: Self.resolve(file, beside: path))
+            try models.add(model)
+            resolved.append(model.flowText)
         }
         let groups = Self.groups(of: document, loaded.root, models, &context)
         guard context.diagnostics.isEmpty else { throw ConfigurationError(context.diagnostics) }
@@ -65,7 +68,7 @@ public struct Scenario: Sendable {
         policies = document.policies
         expectations = document.expect.compactMap(\.expectation)
         claims = document.claims.compactMap(\.expectation)
-        hash = sha256Hex(loaded.root.flowText)
+        hash = sha256Hex(resolved.joined(separator: "\n"))
         explanation = explain(loaded.root, as: ScenarioDocument.codec.shape())
         fleet = FleetSpecification(
             start: document.time.start, duration: document.time.duration, control: document.time.control,

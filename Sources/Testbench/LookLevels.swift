@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-import Statistics
+package import Statistics
 
 /// The coverage of the intervals at each declared look, so that all looks together err as seldom as one look would.
-struct LookLevels {
+package struct LookLevels {
     private let levels: [Double]
 
     /// - Throws: what ``SequentialLooks`` refuses. A look at one replication has no interval: it can decide nothing, and spends
     ///   nothing of the error.
-    init(looks: [Int], level: Double) throws(StatisticsError) {
+    package init(looks: [Int], level: Double) throws(StatisticsError) {
         let judging = looks.filter { $0 > 1 }
         let skipped = looks.count - judging.count
         guard !judging.isEmpty else {
@@ -19,5 +19,5 @@ struct LookLevels {
         levels = Array(repeating: level, count: skipped) + judging.indices.map(sequence.levelAtLook)
     }
 
-    subscript(look: Int) -> Double { levels[look] }
+    package subscript(look: Int) -> Double { levels[look] }
 }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-import Economics
-import Fleet
-import Quantities
-import Statistics
+package import Economics
+package import Fleet
+package import Quantities
+package import Statistics
 
 /// The market's paths in one replication: the same for every policy.
-struct PricedMarket: Sendable {
+package struct PricedMarket: Sendable {
     let sha256: PriceCurve<HashPriceDimension>
     let scrypt: PriceCurve<HashPriceDimension>
     let energy: PriceCurve<EnergyPriceDimension>
@@ -14,7 +14,7 @@ struct PricedMarket: Sendable {
     let spareYield: Double
     private let spare: PoolSettings?
 
-    init(_ settings: MarketSettings, from start: Instant, to end: Instant, key: StreamKey) {
+    package init(_ settings: MarketSettings, from start: Instant, to end: Instant, key: StreamKey) {
         sha256 = settings.hashPrice.curve(from: start, to: end, key: key.named("hashprice"))
         scrypt =
             settings.scryptHashPrice?.curve(from: start, to: end, key: key.named("scrypt-hashprice"))
@@ -25,7 +25,7 @@ struct PricedMarket: Sendable {
         spareYield = settings.sparePool?.yield.fraction ?? 0
     }
 
-    func quote(at time: Instant) -> MarketQuote {
+    package func quote(at time: Instant) -> MarketQuote {
         MarketQuote(
             time: time, sha256HashPrice: sha256.price(at: time), scryptHashPrice: scrypt.price(at: time),
             energyPrice: energy.price(at: time), primaryYield: .fraction(primaryYield),

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-import Fleet
+package import Fleet
 import FleetSimulation
 import Quantities
 import Results
-import Scenarios
+package import Scenarios
 import Statistics
 
 /// What one policy did in one world.
-struct ReplicationOutcome: Sendable {
+package struct ReplicationOutcome: Sendable {
     /// One value per metric of the catalogue.
-    var values: [Double?]
+    package var values: [Double?]
     var illustration: PolicyIllustration?
     var world: [TimeSeries] = []
     var faults: [FaultMark] = []
@@ -19,15 +19,22 @@ struct ReplicationOutcome: Sendable {
 
 /// Plays one policy in one world: the driver that owns virtual time. The policy sees telemetry and quotes, the score sees
 /// the truth.
-struct Replication {
+package struct Replication {
     let scenario: Scenario
     let policy: any Policy
     let index: Int
     let isIllustrated: Bool
 
+    package init(scenario: Scenario, policy: any Policy, index: Int, isIllustrated: Bool) {
+        self.scenario = scenario
+        self.policy = policy
+        self.index = index
+        self.isIllustrated = isIllustrated
+    }
+
     /// - Parameter tick: called with the steps taken since it was last called; returns false to stop.
     /// - Returns: nil where it was stopped.
-    func run(tick: (Int) -> Bool) -> ReplicationOutcome? {
+    package func run(tick: (Int) -> Bool) -> ReplicationOutcome? {
         let root = StreamKey(seed: UInt64(scenario.document.seed)).named("replication").indexed(UInt64(index))
         let specification = scenario.fleet
         let market = PricedMarket(

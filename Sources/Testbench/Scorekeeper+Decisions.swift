@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-import Fleet
-import FleetSimulation
-import Quantities
+package import Fleet
+package import FleetSimulation
+package import Quantities
 
 extension Scorekeeper {
     /// Whether the truth agrees with what each decision claims; nil where it claims nothing.
-    mutating func judge(
+    package mutating func judge(
         _ decisions: [Decision], _ truth: FleetTruth, at time: Instant, quote: MarketQuote, counts isCounted: Bool
     ) -> [Bool?] {
         decisions.map { decision in
@@ -44,7 +44,7 @@ extension Scorekeeper {
     /// Takes in what became of commands. Only one that was carried out counts as something done about a unit: a policy that
     /// asks for what the fleet cannot do, such as a redirect without a spare pool, has done nothing.
     /// - Complexity: O(orders settled since the last call); orders settle in the order in which they were given.
-    mutating func follow(_ orders: [Order]) {
+    package mutating func follow(_ orders: [Order]) {
         while ordersFollowed < orders.count, orders[ordersFollowed].outcome != .pending {
             let order = orders[ordersFollowed]
             ordersFollowed += 1

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import Fleet
-import FleetSimulation
-import Quantities
+package import FleetSimulation
+package import Quantities
 import Results
 
 extension Scorekeeper {
@@ -10,10 +10,15 @@ extension Scorekeeper {
     /// - Parameters:
     ///   - orders: all that was commanded; those before `start` are not counted.
     ///   - truth: at the end of the run.
-    func values(_ orders: [Order], since start: Instant, truth: FleetTruth) -> [Double?] {
-        let table = money.merging(work) { $1 }.merging(decisions(orders, since: start)) { $1 }
-            .merging(failures(truth)) { $1 }
+    package func values(_ orders: [Order], since start: Instant, truth: FleetTruth) -> [Double?] {
+        let table = table(orders, since: start, truth: truth)
         return MetricCatalogue.all.map { table[$0.name] ?? nil }
+    }
+
+    /// The same by name: exactly the catalogue's.
+    package func table(_ orders: [Order], since start: Instant, truth: FleetTruth) -> [String: Double?] {
+        money.merging(work) { $1 }.merging(decisions(orders, since: start)) { $1 }
+            .merging(failures(truth)) { $1 }
     }
 
     private var days: Double { ledger.seconds / 86_400 }

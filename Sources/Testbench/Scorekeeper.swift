@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import Fleet
-import FleetSimulation
-import Quantities
+package import FleetSimulation
+package import Quantities
 import Statistics
 
 /// Judges one policy in one world against the truth, step by step, keeping sums and no history.
-struct Scorekeeper {
+package struct Scorekeeper {
     let units: [UnitDescription]
     private let groups: [[Int]]
     private let threshold: Double
@@ -15,7 +15,7 @@ struct Scorekeeper {
     private var selectors: [MedianSelector]
     private var scratch: [Float] = []
 
-    private(set) var isBad: [Bool]
+    package private(set) var isBad: [Bool]
     var badSince: [Instant?]
     var detected: [Bool]
     /// Something was done about the unit: see ``follow(_:)``.
@@ -37,7 +37,7 @@ struct Scorekeeper {
     /// Units that are bad and hash, at the last step.
     private var badUnits: [Int] = []
 
-    init(_ specification: FleetSpecification, threshold: Double) {
+    package init(_ specification: FleetSpecification, threshold: Double) {
         units = specification.unitDescriptions()
         self.threshold = threshold
         var byModel: [String: Int] = [:]
@@ -71,7 +71,7 @@ struct Scorekeeper {
     // MARK: Each step
 
     /// Takes in one interval: what it yielded and cost, and the truth at its end.
-    mutating func observe(
+    package mutating func observe(
         _ truth: FleetTruth, _ totals: IntervalTotals, from start: Instant, to end: Instant, market: PricedMarket,
         counts isCounted: Bool
     ) {
@@ -133,7 +133,7 @@ struct Scorekeeper {
     }
 
     /// Wrong nonces weighted by rate; sampled, because it changes slowly.
-    mutating func sampleErrors(_ truth: FleetTruth) {
+    package mutating func sampleErrors(_ truth: FleetTruth) {
         for unit in units.indices {
             let rate = Double(truth.validRate.values[unit])
             let error = Double(truth.nonceError.values[unit])

@@ -8,7 +8,7 @@ extension Codec where Value: Configurable {
             shape: {
                 .object(
                     ObjectShape(
-                        name: name, about: Value.about,
+                        name: name, identity: String(reflecting: Value.self), about: Value.about,
                         presets: Value.presets.map { .init($0.name, about: $0.about, stands: encodeObject($0.value)) },
                         fields: { fieldShapes(of: Value.self) }))
             },

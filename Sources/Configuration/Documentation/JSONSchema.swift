@@ -39,6 +39,7 @@ private struct SchemaEmitter {
 
     private struct Identity: Hashable {
         var name: String
+        var type: String
         var about: String
         var partial: Bool
     }
@@ -113,7 +114,7 @@ private struct SchemaEmitter {
     private func pointer(_ key: String) -> JSONValue { .object([("$ref", .string("#/$defs/\(key)"))]) }
 
     private mutating func reference(to object: ObjectShape, partial: Bool) -> JSONValue {
-        let identity = Identity(name: object.name, about: object.about, partial: partial)
+        let identity = Identity(name: object.name, type: object.identity, about: object.about, partial: partial)
         if let key = keys[identity] { return pointer(key) }
         let key = freshKey(for: (partial ? "partial " : "") + object.name)
         keys[identity] = key

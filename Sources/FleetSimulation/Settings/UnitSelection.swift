@@ -25,7 +25,12 @@ extension Codec where Value == UnitSelection {
     public static var unitSelection: Self {
         let expected = "'all', a number of units, or a share such as '5 %'"
         return Codec(
-            shape: { .text(pattern: "^(all|[1-9][0-9]*|[0-9]+(\\.[0-9]+)? ?%)$", about: expected) },
+            shape: {
+                .either([
+                    .integer(1...1_000_000_000),
+                    .text(pattern: "^(all|[1-9][0-9]*|[0-9]+(\\.[0-9]+)? ?%)$", about: expected),
+                ])
+            },
             decode: { node, context in
                 guard let text = node.text else {
                     context.report("\(node.kind) selects no units", at: node.location, expected: expected)

@@ -22,6 +22,7 @@ extension Sketch {
                 text: record.about, right: nil, outcome: nil, until: record.to?.iso8601)
         }
         for (index, order) in orders.enumerated() {
+            guard index < Self.mostEvents else { break }
             let right = judged.indices.contains(index) ? judged[index] : nil
             let reason = order.decision.reason.text
             if index < Self.mostDecisions {
@@ -33,7 +34,6 @@ extension Sketch {
                             order.decision.reason.numbers.map { ($0.name, $0.text) }, uniquingKeysWith: { $1 }),
                         right: right, outcome: order.outcome.rawValue))
             }
-            guard index < Self.mostEvents else { continue }
             events.append(
                 EventRecord(
                     time: order.time.iso8601, policy: policy, kind: "command", name: order.decision.command.name,

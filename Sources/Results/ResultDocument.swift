@@ -10,7 +10,8 @@ public struct ResultDocument: Sendable, Codable, Hashable {
     /// A hash over probes of the math library: results of machines that differ here may differ in their last bits.
     public var numericFingerprint: String
     public var scenario: ScenarioSummary
-    /// The command that gives these bytes again.
+    /// The command that gives these bytes again, in the folder that holds the scenario: the file is named without its path,
+    /// because where somebody keeps it must not change the bytes.
     public var command: String
     public var replications: ReplicationSummary
     /// In the order of the scenario; the first is what the others are compared with.

@@ -242,6 +242,21 @@ struct InterruptionTests {
         #expect(folder.contents == ["small.yaml"])
     }
 
+    @Test("while pictures are drawn keeps the finished run, without the pictures")
+    func drawing() throws {
+        let folder = try TemporaryFolder()
+        try folder.write(smallScenario, to: "small.yaml")
+        let gnuplot = try folder.write("#!/bin/sh\nexec /bin/sleep 3\n", to: "bin/gnuplot")
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: gnuplot)
+        let ending = try AssayProgram.run(
+            ["run", "small.yaml", "--output", "out"], in: folder.path,
+            environment: ["PATH": "\(folder.path)/bin:/usr/bin:/bin"], interruptAfter: 1)
+        #expect(ending.code == 130 && ending.seconds < 1, "\(ending)")
+        #expect(ending.errors.contains("the run was finished and is kept in out"))
+        #expect(try result(folder.file("out/result.json")).replications.n == 3)
+        #expect(folder.contents.contains("out/report.html"))
+    }
+
     @Test("a second one ends at once")
     func twice() throws {
         let folder = try TemporaryFolder()

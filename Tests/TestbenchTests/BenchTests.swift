@@ -159,7 +159,7 @@ struct BenchTests {
     func sketch() async throws {
         let document = try await play(
             scenario(
-                fleet: "[{model: antminer-s19, count: 1500}]",
+                fleet: "[{model: antminer-s19, count: 400}]",
                 time: "{start: 2026-07-01, duration: 1 d, control: 2 min}", replications: "1",
                 market: "{spare-pool: {}}",
                 more: [loss, "site: {racks: 10}", "sensors: {power: {noise: 10 %}}"]))

@@ -198,9 +198,11 @@ import Testing
         #expect(off(outage.sha256Spare, healthy.hashes / 2) < 2e-3)
         #expect(outage.sha256Primary == 0)
         #expect(world.frame.status == [.hashing, .noWork])
+        #expect(world.truth.hasNoWork == [false, true])
         #expect(world.truth.power.values[1] < world.truth.power.values[0] / 2)
         _ = world.advance(times: 14)
         #expect(world.frame.status == [.hashing, .hashing])
+        #expect(world.truth.hasNoWork == [false, false])
     }
 
     @Test("Every fault kind is unique, documented, and its example decodes")

@@ -22,6 +22,12 @@ public struct EarlyFailure: Policy {
 
     /// Standard errors between the learned share and the one that is taken for sure.
     private static let assurance = 3.0
+    /// Kelvins from where a unit usually is among its group: beyond the first it says nothing about the others, beyond the second
+    /// (just restarted, a fan lost) nothing about itself either. The response is a line only near by.
+    private static let usualRange = 3.0
+    private static let judgedRange = 10.0
+    /// Half-life of what counts as usual.
+    private static let settling = TimeSpan.days(1)
 
     private struct UnitState {
         var counters = NonceCounters()
@@ -30,6 +36,8 @@ public struct EarlyFailure: Policy {
         var newErrors = 0.0
         /// Kelvins above the mean of the group's units, not a number where the unit does not say.
         var warmer = Double.nan
+        var usuallyWarmer = Double.nan
+        var isUnusual = false
         /// New nonces times what the temperature does to their errors.
         var exposure = 0.0
         /// What was seen, what the group's rate predicted, and how many errors that prediction rests on.
@@ -50,6 +58,17 @@ public struct EarlyFailure: Policy {
 
         /// The share, as far as it is known already.
         var presumedShare: Double { share ?? (learnedErrors + 1) / (learnedExpected + 1) }
+
+        /// Takes in how much warmer than the others it is now.
+        mutating func settle(kept: Double, usual: Double, judged: Double) {
+            isUnusual = false
+            guard warmer.isFinite else { return }
+            if usuallyWarmer.isNaN { usuallyWarmer = warmer }
+            let distance = (warmer - usuallyWarmer).magnitude
+            usuallyWarmer = kept * usuallyWarmer + (1 - kept) * warmer
+            isUnusual = distance > usual
+            if distance > judged { newNonces = 0 }
+        }
 
         mutating func learnAnew() {
             (learnedErrors, learnedExpected, learnedGroup) = (0, 0, 0)
@@ -99,7 +118,7 @@ public struct EarlyFailure: Policy {
         for group in groups.indices {
             groups[group].response.forget(to: kept)
             groups[group].scatter.forget(to: kept)
-            expose(group, observation.frame)
+            expose(group, observation.frame, interval)
             judge(group, threshold: threshold, observation, &decisions)
         }
         return decisions
@@ -119,7 +138,7 @@ public struct EarlyFailure: Policy {
     }
 
     /// Weighs each unit's nonces with what its temperature does to their errors, and learns from this step what that is.
-    private mutating func expose(_ group: Int, _ frame: borrowing TelemetryFrame) {
+    private mutating func expose(_ group: Int, _ frame: borrowing TelemetryFrame, _ interval: TimeSpan) {
         let members = groups[group].members
         var nonces = 0.0
         var sum = 0.0
@@ -131,14 +150,17 @@ public struct EarlyFailure: Policy {
             sum += states[index].newNonces * celsius
         }
         let mean = nonces > 0 ? sum / nonces : 0
+        let kept = (-interval.seconds / Self.settling.seconds).halvings
         var contrast = TemperatureResponse.Contrast()
         for index in members {
             states[index].warmer -= mean
+            guard states[index].newNonces > 0 else { continue }
+            states[index].settle(kept: kept, usual: Self.usualRange, judged: Self.judgedRange)
             let state = states[index]
             guard state.newNonces > 0 else { continue }
             let exposure = state.newNonces * groups[group].response.factor(state.warmer)
             states[index].exposure = exposure
-            guard !state.hasAlarmed else { continue }
+            guard !state.hasAlarmed, !state.isUnusual else { continue }
             contrast.add(
                 errors: state.newErrors, weight: exposure * state.presumedShare, kelvins: state.warmer)
         }
@@ -152,7 +174,7 @@ public struct EarlyFailure: Policy {
         let members = groups[group].members
         // The common rate comes from units that know their share, each weighted with it: so it stays where it is when a unit
         // leaves, however many errors that unit used to have. Until there are such units, all count alike.
-        let isKnown = { (state: UnitState) in state.share != nil && !state.hasAlarmed }
+        let isKnown = { (state: UnitState) in state.share != nil && !state.hasAlarmed && !state.isUnusual }
         let learned = members.contains { states[$0].newNonces > 0 && isKnown(states[$0]) }
         var errors = 0.0
         var weights = 0.0
@@ -179,7 +201,7 @@ public struct EarlyFailure: Policy {
                 own: state.newErrors / dispersion, others: others / dispersion,
                 weight: state.exposure * state.surelyBelow / otherWeights, ratio: settings.ratio)
             guard evidence >= threshold else {
-                guard !state.hasAlarmed else { continue }
+                guard !state.hasAlarmed, !state.isUnusual else { continue }
                 groups[group].scatter.learn(
                     count: state.newErrors, expected: expected, noise: expected * expected / max(others, 1),
                     ratio: settings.ratio)

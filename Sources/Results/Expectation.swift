@@ -10,15 +10,19 @@ public struct Expectation: Sendable, Hashable {
     public var relation: ExpectationResult.Relation
     /// In the metric's unit.
     public var limit: Double
+    /// Why it should hold, in the scenario's words.
+    public var because: String?
 
     public init(
-        metric: Metric, policy: String, versus: String?, relation: ExpectationResult.Relation, limit: Double
+        metric: Metric, policy: String, versus: String?, relation: ExpectationResult.Relation, limit: Double,
+        because: String? = nil
     ) {
         self.metric = metric
         self.policy = policy
         self.versus = versus
         self.relation = relation
         self.limit = limit
+        self.because = because
     }
 
     /// `profit of candidate against bare is at least 0 USD`
@@ -42,7 +46,8 @@ public struct Expectation: Sendable, Hashable {
 
     public func result(_ estimate: Estimate, look: Int, looks: Int) -> ExpectationResult {
         ExpectationResult(
-            text: text, metric: metric.name, policy: policy, versus: versus, relation: relation, limit: limit,
+            text: text, because: because, metric: metric.name, policy: policy, versus: versus, relation: relation,
+            limit: limit,
             verdict: verdict(estimate), estimate: estimate, look: look, looks: looks)
     }
 }

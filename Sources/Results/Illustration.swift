@@ -59,7 +59,7 @@ public struct PolicyIllustration: Sendable, Codable, Hashable {
     /// The fleet by rack and slot: `efficiency-before`, `efficiency-after`, `bad-after` ...
     public var maps: [FleetMap]
     public var distributions: [Distribution]
-    /// The most telling decisions first in time, at most a few hundred; `events.jsonl` has all of them.
+    /// The most telling decisions first in time, at most a few hundred; `events.jsonl` has up to 50,000 a policy.
     public var decisions: [DecisionRecord]
     public var decisionsInAll: Int
 

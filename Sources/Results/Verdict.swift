@@ -17,6 +17,8 @@ public struct ExpectationResult: Sendable, Codable, Hashable {
 
     /// The demand in words: `profit of candidate versus bare at least 0 USD`.
     public var text: String
+    /// Why it should hold, in the scenario's words.
+    public var because: String?
     public var metric: String
     public var policy: String
     /// The policy it is compared with, in paired differences.
@@ -31,10 +33,12 @@ public struct ExpectationResult: Sendable, Codable, Hashable {
     public var looks: Int
 
     public init(
-        text: String, metric: String, policy: String, versus: String?, relation: Relation, limit: Double,
+        text: String, because: String? = nil, metric: String, policy: String, versus: String?, relation: Relation,
+        limit: Double,
         verdict: Verdict, estimate: Estimate, look: Int, looks: Int
     ) {
         self.text = text
+        self.because = because
         self.metric = metric
         self.policy = policy
         self.versus = versus

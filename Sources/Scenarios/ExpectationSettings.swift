@@ -67,7 +67,8 @@ public struct ExpectationSettings: Configurable {
             let limit = try? parseLimit(atLeast ?? atMost ?? "", unit: known.unit)
         else { return nil }
         return Expectation(
-            metric: known, policy: policy, versus: versus, relation: atLeast != nil ? .atLeast : .atMost, limit: limit)
+            metric: known, policy: policy, versus: versus, relation: atLeast != nil ? .atLeast : .atMost,
+            limit: limit, because: because)
     }
 }
 

@@ -86,8 +86,30 @@ extension PlotScript {
             } else {
                 set("arrow from \(from),graph 0 to \(from),graph 1 nohead back lc rgb \"\(band)\" lw 2 dt (4,4)")
             }
-            set("label \(label(fault.letter)) at \(from),graph 1.07 left tc rgb \"\(muted)\" font \",11\"")
         }
+        for (from, letters) in lettersByPlace(faults, end: end) {
+            set("label \(label(letters)) at \(Self.number(from)),graph 1.07 left tc rgb \"\(muted)\" font \",11\"")
+        }
+    }
+}
+
+/// The faults' letters, those that would stand on top of each other as one: `A B`, or `A-D` for more than two.
+private func lettersByPlace(_ faults: [LetteredFault], end: Double) -> [(from: Double, letters: String)] {
+    var places: [(from: Double, letters: [String])] = []
+    for fault in faults where fault.mark.from.isFinite && fault.mark.from <= end {
+        let from = max(0, fault.mark.from)
+        if let place = places.firstIndex(where: { abs($0.from - from) <= end * 0.025 }) {
+            places[place].letters.append(fault.letter)
+        } else {
+            places.append((from, [fault.letter]))
+        }
+    }
+    return places.map { place in
+        let letters = place.letters
+        return (
+            place.from,
+            letters.count > 2 ? "\(letters[0])-\(letters[letters.count - 1])" : letters.joined(separator: " ")
+        )
     }
 }
 

@@ -37,7 +37,7 @@ func decisionsSection(_ context: PageContext) -> PageSection {
         let inAll = max(policy.decisionsInAll, policy.decisions.count)
         if shown.count < inAll {
             table.omitted =
-                "\(numberText(Double(shown.count))) of \(numberText(Double(inAll))) commands; events.jsonl has all of them."
+                "\(numberText(Double(shown.count))) of \(numberText(Double(inAll))) commands; events.jsonl has up to 50,000 a policy."
         }
         let first = 12
         guard table.rows.count > first + 4 else {

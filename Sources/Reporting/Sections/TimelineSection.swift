@@ -177,7 +177,7 @@ private func actionFigures(_ policies: [PolicyIllustration], faults: [LetteredFa
         let inAll = max(policy.decisionsInAll, policy.decisions.count)
         if shown.count < inAll {
             table.omitted =
-                "The picture shows \(numberText(Double(shown.count))) and the table counts \(numberText(Double(policy.decisions.count))) of \(numberText(Double(inAll))) commands; events.jsonl has all of them."
+                "The picture shows \(numberText(Double(shown.count))) and the table counts \(numberText(Double(policy.decisions.count))) of \(numberText(Double(inAll))) commands; events.jsonl has up to 50,000 a policy."
         }
         return Figure(
             title: title, about: about, isWide: true, legend: actionLegend,

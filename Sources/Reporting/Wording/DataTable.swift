@@ -109,7 +109,8 @@ extension DataTable {
             rows: results.map { result in
                 [
                     .verdict(result.verdict, word: verdictWord(result.verdict, claim: isClaim)),
-                    .text(result.text), .text(evidence(result)),
+                    .text(result.because.map { "\(result.text), because \($0)" } ?? result.text),
+                    .text(evidence(result)),
                 ]
             })
     }

@@ -55,8 +55,20 @@ func headline(_ document: ResultDocument) -> Sentence {
         return
             "The profit of \(name: comparison.policy) and \(name: comparison.baseline) cannot be compared: there is no data on it.\(harmSentence(harm, isAlone: false))"
     }
-    let harm = harmSentence(document.policies.first { $0.name == comparison.policy }, isAlone: false)
-    return differenceSentence(comparison, difference, days: document.scenario.durationDays) + harm
+    // Without a candidate no policy is the one the page is about: each gets its sentence.
+    let others = document.comparisons.filter { $0.baseline == comparison.baseline }
+    let told = comparison.policy == "candidate" ? [comparison] : Array(others.prefix(4))
+    var sentence: Sentence = ""
+    for (index, comparison) in told.enumerated() {
+        guard let profit = money(comparison.metrics), profit.estimate.hasData else { continue }
+        if index > 0 { sentence = sentence + " " }
+        sentence = sentence + differenceSentence(comparison, profit, document)
+        sentence = sentence + harmSentence(document.policies.first { $0.name == comparison.policy }, isAlone: false)
+    }
+    if told.count < others.count, comparison.policy != "candidate" {
+        sentence = sentence + " \(String(others.count - told.count)) more policies stand below."
+    }
+    return told.isEmpty ? differenceSentence(comparison, difference, document) : sentence
 }
 
 /// The comparison that the page is about: the policy called `candidate`, else the last one against the first policy.
@@ -72,16 +84,26 @@ private func money(_ metrics: [MetricEstimate]) -> MetricEstimate? {
     return candidates.first { $0.estimate.hasData } ?? candidates.first
 }
 
-private func differenceSentence(_ comparison: Comparison, _ profit: MetricEstimate, days: Double) -> Sentence {
+private func differenceSentence(
+    _ comparison: Comparison, _ profit: MetricEstimate, _ document: ResultDocument
+) -> Sentence {
+    let days = document.scenario.durationDays
     let estimate = profit.estimate
     let mean = finite(estimate.mean) ?? 0
+    let levels = [comparison.policy, comparison.baseline].map { name in
+        document.policies.first { $0.name == name }?.metrics.first { $0.metric == profit.metric }?.estimate.mean ?? 0
+    }
+    // Of two that lose, the better one does not earn more: it loses less.
+    let isLoss = levels.allSatisfy { $0 < 0 }
+    let verb = isLoss ? "lost" : "earned"
+    let word = (mean < 0) == isLoss ? "more" : "less"
     guard let low = finite(estimate.low), let high = finite(estimate.high), let bounds = estimate.boundsText else {
         if mean == 0 {
             return
                 "\(name: comparison.policy) earned as much as \(name: comparison.baseline) in one replication, too few for an interval."
         }
         return
-            "\(name: comparison.policy) earned \(amount(abs(mean), profit)) \(mean < 0 ? "less" : "more")\(basis(profit, days)) than \(name: comparison.baseline) in one replication, too few for an interval."
+            "\(name: comparison.policy) \(verb) \(amount(abs(mean), profit)) \(word)\(basis(profit, days)) than \(name: comparison.baseline) in one replication, too few for an interval."
     }
     let interval = "\(levelText(estimate.level)) interval \(bounds)"
     if low == 0, high == 0 {
@@ -92,7 +114,7 @@ private func differenceSentence(_ comparison: Comparison, _ profit: MetricEstima
             "Whether \(name: comparison.policy) earns more than \(name: comparison.baseline) is open: the difference is \(amountText(profit, days: days, withInterval: false)) (\(interval), which includes zero)."
     }
     return
-        "\(name: comparison.policy) earned \(amount(abs(mean), profit)) \(mean < 0 ? "less" : "more")\(basis(profit, days)) than \(name: comparison.baseline) (\(mean < 0 ? "difference " + numberText(mean, decimals: estimate.places) + ", " : "")\(interval))."
+        "\(name: comparison.policy) \(verb) \(amount(abs(mean), profit)) \(word)\(basis(profit, days)) than \(name: comparison.baseline) (\(mean < 0 ? "difference " + numberText(mean, decimals: estimate.places) + ", " : "")\(interval))."
 }
 
 /// ` It redirected healthy units 0.31 times a day and put healthy units to sleep 0.02 times a day.`
@@ -107,7 +129,7 @@ private func harmSentence(_ policy: PolicyResult?, isAlone: Bool) -> Sentence {
     var harmless: [String] = []
     for (found, verb, never) in [
         (redirects, "redirected healthy units", "redirected"),
-        (sleeps, "put units to sleep without cause", "put to sleep without cause"),
+        (sleeps, "put units to sleep that the truth of the moment did not call for", "put to sleep without need"),
     ] {
         guard let found, let mean = found.mean else { continue }
         if mean == 0 { harmless.append(never) } else { harms.append("\(verb) \(oftenText(found))") }

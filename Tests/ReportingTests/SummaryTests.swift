@@ -113,6 +113,55 @@ import Testing
                 "earned 120 USD less over 30 days than **baseline** (difference -120, 95 % interval -150 to -90)"))
     }
 
+    @Test(
+        "where both policies lose money, the difference is a loss made smaller or larger",
+        arguments: [
+            (120.0, "**candidate** lost 120 USD less over 30 days than **baseline** ("),
+            (-120.0, "**candidate** lost 120 USD more over 30 days than **baseline** (difference -120, 95 % interval"),
+        ])
+    func bothLose(difference: Double, words: String) {
+        var document = SampleDocument(policies: ["baseline", "candidate"]).build()
+        for index in document.policies.indices {
+            document.policies[index].metrics = [
+                MetricEstimate(metric: "profit", estimate: SampleDocument.estimate(-900, 30, "USD"))
+            ]
+        }
+        document.comparisons[0].metrics = [
+            MetricEstimate(metric: "profit", estimate: SampleDocument.estimate(difference, 30, "USD"))
+        ]
+        #expect(markdownSummary(document).contains(words))
+        // One that earns and one that loses are not two that lose.
+        document.policies[1].metrics[0].estimate = SampleDocument.estimate(900, 30, "USD")
+        #expect(!markdownSummary(document).contains(words))
+    }
+
+    @Test("without a candidate, each policy has its sentence")
+    func several() {
+        let text = markdownSummary(SampleDocument(policies: ["baseline", "limit", "sleep"]).build())
+        #expect(text.contains("**limit** earned 4.6 USD more per unit and year than **baseline**"))
+        #expect(text.contains("**sleep** earned 9.1 USD more per unit and year than **baseline**"))
+        #expect(text.contains("**limit** redirected healthy units 14.20 times a day"))
+        #expect(!text.contains("without cause"))
+    }
+
+    @Test("more policies than the headline names are counted")
+    func many() {
+        let text = markdownSummary(SampleDocument(policies: ["baseline", "a", "b", "c", "d", "e"]).build())
+        #expect(text.contains("**d** earned") && !text.contains("**e** earned"))
+        #expect(text.contains(" 1 more policies stand below.") || text.contains(" 1 more policy stands below."))
+    }
+
+    @Test("the reason of an expectation stands beside it, and is left out of the terminal")
+    func because() {
+        var document = SampleDocument().build()
+        let reason = "a meter that is off must not move a unit"
+        #expect(!markdownSummary(document).contains("because"))
+        document.expectations[0].because = reason
+        #expect(markdownSummary(document).contains(reason))
+        #expect(reportHTML(document, plotter: NoPictures()).html.contains(reason))
+        #expect(!terminalSummary(document, width: 100, color: false).contains("because"))
+    }
+
     @Test("without profit, without comparison, or without policies there is still a first sentence")
     func sparse() {
         var document = SampleDocument(policies: ["baseline", "candidate"]).build()

@@ -38,6 +38,14 @@ final class Listener: Plotting, @unchecked Sendable {
     }
 }
 
+/// Answers with the labels of a script and nothing else, so that a page shows what a picture would say.
+struct Letters: Plotting {
+    func svg(_ script: String) throws(PlottingError) -> String {
+        let labels = script.matches(of: /Zq[0-9]+qZ/).map { "<text>\($0.output)</text>" }
+        return try StillPicture(body: labels.joined()).svg(script)
+    }
+}
+
 struct BrokenPlotter: Plotting {
     var error: PlottingError
     func svg(_ script: String) throws(PlottingError) -> String { throw error }
@@ -174,6 +182,41 @@ private let openedAttribute = "\"\u{301}onload"
         #expect(html.contains("xlink:href='#c1-gpPt0'"))
         #expect(html.contains("<title id=\"c1-title\">Profit per unit and year, USD</title>"))
         #expect(!html.contains("GNUPLOT") && !html.contains("#fe01") && !html.contains("Zq0qZ"))
+    }
+
+    @Test(
+        "letters of faults that stand close become one label",
+        arguments: [([3.0, 20.0], ["A", "B"]), ([3, 3.2], ["A B"]), ([3, 3, 3.1, 3.2, 20], ["A-D", "E"])])
+    func crowdedFaults(days: [Double], labels: [String]) {
+        var document = SampleDocument().build()
+        document.illustration?.faults = days.map {
+            FaultMark(kind: "fan-failure", from: $0, to: nil, units: 9, about: "")
+        }
+        let (html, _) = reportHTML(document, plotter: Letters())
+        for label in labels { #expect(html.contains("<text>\(label)</text>")) }
+        for letter in "ABCDE" where !labels.contains(String(letter)) {
+            #expect(!html.contains("<text>\(letter)</text>"))
+        }
+    }
+
+    @Test("what no policy did is in the table, not in a picture")
+    func silentMetric() {
+        func page(_ mean: Double) -> String {
+            var document = SampleDocument(policies: ["baseline", "b"]).build()
+            for index in document.policies.indices {
+                var estimate = SampleDocument.estimate(mean, 0, "/d")
+                estimate.high = mean + 0.013
+                document.policies[index].metrics = [
+                    MetricEstimate(metric: "redirects-and-sleeps.false", estimate: estimate)
+                ]
+            }
+            document.comparisons = []
+            return reportHTML(document, plotter: StillPicture()).html
+        }
+        let title = "<title id=\"c1-title\">False redirects and sleeps, /d</title>"
+        #expect(!page(0).contains(title))
+        #expect(page(0).contains("at most 0.013 /d"))
+        #expect(page(0.1).contains(title))
     }
 
     @Test("a picture cannot be drawn: the page has its tables, and one warning says why")

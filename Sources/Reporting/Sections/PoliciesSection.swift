@@ -51,10 +51,11 @@ private func intervalFigures(
     _ policies: [(policy: String, metrics: [MetricEstimate])], isDifference: Bool, context: inout PageContext
 ) -> [Figure] {
     let present = metricNames(policies.map(\.metrics))
+    // What never happened under any policy has its bound in the table; points on one line at zero show nothing.
     let telling = present.filter { metric in
         policies.contains { entry in
             entry.metrics.contains {
-                $0.metric == metric && $0.estimate.hasData && ($0.estimate.mean != 0 || $0.estimate.high != 0)
+                $0.metric == metric && $0.estimate.hasData && $0.estimate.mean != 0
             }
         }
     }

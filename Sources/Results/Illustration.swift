@@ -56,7 +56,7 @@ public struct FaultMark: Sendable, Codable, Hashable {
 public struct PolicyIllustration: Sendable, Codable, Hashable {
     public var policy: String
     public var series: [TimeSeries]
-    /// The fleet by rack and slot: `efficiency-before`, `efficiency-after`, `bad-after` ...
+    /// The fleet by rack and slot: `efficiency-before`, `efficiency-during` the first fault at a given time, `efficiency-after`.
     public var maps: [FleetMap]
     public var distributions: [Distribution]
     /// The most telling decisions first in time, at most a few hundred; `events.jsonl` has up to 50,000 a policy.

@@ -13,6 +13,10 @@ extension Sketch {
             map("efficiency-before", "Efficiency at the start", unit, before),
             map("efficiency-after", "Efficiency at the end", unit, after),
         ]
+        if let middle, !during.isEmpty {
+            let day = formatNumber(((middle - start).days * 10).rounded() / 10)
+            illustration.maps.insert(map("efficiency-during", "Efficiency on day \(day)", unit, during), at: 1)
+        }
     }
 
     /// Cells by rack and slot; large fleets are averaged over neighbouring slots.

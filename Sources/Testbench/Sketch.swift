@@ -22,6 +22,9 @@ struct Sketch {
     private var points: [String: [Double?]] = [:]
     private var days: [Double] = []
     private(set) var before: [Float] = []
+    private(set) var during: [Float] = []
+    /// The middle of the first fault that comes at a given time: a fault that is over by the end is on no other map.
+    private(set) var middle: Instant?
     private(set) var judged: [Bool?] = []
     private(set) var after: [Float] = []
     private var badAfter: [Bool] = []
@@ -58,6 +61,11 @@ struct Sketch {
         start = scenario.fleet.start
         let steps = Int((scenario.fleet.duration / scenario.fleet.control).rounded())
         stepsPerPoint = max(1, (steps + Self.mostPoints - 1) / Self.mostPoints)
+        let fixed = scenario.document.faults.compactMap { fault in fault.common.at.map { ($0, fault.common.duration) } }
+        middle = fixed.min { $0.0 < $1.0 }.map { at, duration in
+            let rest = scenario.fleet.duration - at
+            return scenario.fleet.start + at + TimeSpan(nanoseconds: min(duration ?? rest, rest).nanoseconds / 2)
+        }
         illustration = PolicyIllustration(
             policy: policy, series: [], maps: [], distributions: [], decisions: [], decisionsInAll: 0)
     }
@@ -72,6 +80,7 @@ struct Sketch {
             before = truth.efficiency.values
             thresholds.before = limit(score)
         }
+        if during.isEmpty, let middle, time >= middle { during = truth.efficiency.values }
         bucket.steps += 1
         bucket.energy += totals.energy
         bucket.hashes += totals.hashes

@@ -199,6 +199,24 @@ private let openedAttribute = "\"\u{301}onload"
         }
     }
 
+    @Test("a map that equals the baseline's is named, not drawn again; one that differs is drawn")
+    func twinMaps() throws {
+        var document = SampleDocument(policies: ["baseline", "b"]).build()
+        var during = try #require(document.illustration?.policies[0].maps[1])
+        during.name = "efficiency-during"
+        during.title = "Efficiency on day 11.5"
+        document.illustration?.policies[0].maps.insert(during, at: 1)
+        document.illustration?.policies[1].maps.insert(during, at: 1)
+        func drawn(_ html: String) -> Int { html.ranges(of: "-title\">Efficiency on day 11.5, J/TH</title>").count }
+        let twin = reportHTML(document, plotter: StillPicture()).html
+        #expect(drawn(twin) == 1)
+        #expect(twin.contains("As under baseline, and not drawn again: Efficiency on day 11.5"))
+        document.illustration?.policies[1].maps[1].racks[0][0] = 99
+        let other = reportHTML(document, plotter: StillPicture()).html
+        #expect(drawn(other) == 2)
+        #expect(!other.contains("not drawn again: Efficiency on day 11.5"))
+    }
+
     @Test("what no policy did is in the table, not in a picture")
     func silentMetric() {
         func page(_ mean: Double) -> String {

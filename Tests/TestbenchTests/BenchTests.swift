@@ -172,6 +172,24 @@ struct BenchTests {
         #expect(drawn.policies[1].decisionsInAll > 200)
     }
 
+    @Test("a fault that is over by the end is on the map of its middle, and only there")
+    func duringFault() async throws {
+        func maps(_ fault: String) async throws -> [FleetMap] {
+            let document = try await play(
+                scenario(
+                    time: "{start: 2026-07-01, duration: 1 d, control: 10 min}", replications: "1", more: [fault]))
+            return try #require(document.illustration).policies[0].maps
+        }
+        func worst(_ map: FleetMap) -> Double { map.racks.joined().compactMap(\.self).max() ?? 0 }
+        let passing = try await maps("faults: [{at: 6 h, for: 12 h, kind: efficiency-loss, units: 2, by: 40 %}]")
+        #expect(passing.map(\.name) == ["efficiency-before", "efficiency-during", "efficiency-after"])
+        #expect(passing[1].title == "Efficiency on day 0.5")
+        #expect(worst(passing[1]) > 1.2 * worst(passing[0]))
+        #expect(worst(passing[1]) > 1.2 * worst(passing[2]))
+        // A fault without a given time has no middle that could be known beforehand.
+        #expect(try await maps("faults: []").map(\.name) == ["efficiency-before", "efficiency-after"])
+    }
+
     @Test("memory is estimated: worlds that do not fit are not played at a time")
     func memory() throws {
         let big = Bench(try scenario(fleet: "[{model: antminer-s19, count: 1000000}]"), jobs: 8)

@@ -26,10 +26,16 @@ func fleetSection(_ context: inout PageContext) -> PageSection {
         blocks.append(.heading("Before, the same for every policy"))
         blocks.append(.figures(shared.compactMap { mapFigure($0, scales, policy: "", &context) }, layout: .column))
     }
-    for (policy, own) in zip(policies, maps) {
+    for (index, (policy, own)) in zip(policies, maps).enumerated() {
         var figures: [Figure] = []
+        var dropped: [String] = []
         for map in own {
             if policies.count > 1, shared.contains(where: { $0.map.name == map.map.name }) { continue }
+            let twin = maps.first?.first { $0.map.name == map.map.name }
+            if index > 0, twin?.map.racks == map.map.racks {
+                dropped.append(map.map.title)
+                continue
+            }
             if let figure = mapFigure(map, scales, policy: policy.policy, &context) { figures.append(figure) }
             if map.map.name.hasSuffix("-after"),
                 let before = own.first(where: { $0.map.name == stem(map.map.name) + "-before" }),
@@ -38,8 +44,11 @@ func fleetSection(_ context: inout PageContext) -> PageSection {
                 figures.append(figure)
             }
         }
-        if figures.isEmpty { continue }
+        if figures.isEmpty, dropped.isEmpty { continue }
         blocks.append(.heading(policy.policy))
+        if !dropped.isEmpty {
+            blocks.append(.text("As under \(first.policy), and not drawn again: \(enumeration(dropped))."))
+        }
         blocks.append(.figures(figures, layout: .column))
     }
     let spreads = policies.flatMap { distributionFigures($0, &context) }
@@ -52,9 +61,11 @@ func fleetSection(_ context: inout PageContext) -> PageSection {
         id: "fleet", title: "The fleet", about: "Rack by slot, as the truth has it.\(context.undrawn)", blocks: blocks)
 }
 
-/// `efficiency` for `efficiency-before` and `efficiency-after`.
+/// `efficiency` for `efficiency-before`, `efficiency-during` and `efficiency-after`.
 func stem(_ name: String) -> String {
-    for suffix in ["-before", "-after"] where name.hasSuffix(suffix) { return String(name.dropLast(suffix.count)) }
+    for suffix in ["-before", "-during", "-after"] where name.hasSuffix(suffix) {
+        return String(name.dropLast(suffix.count))
+    }
     return name
 }
 

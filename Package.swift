@@ -22,12 +22,14 @@ let package = Package(
                 "Quantities", "Statistics", "EventKernel", "Configuration", "Hashing", "VirtualHashing", "Results",
                 "Silicon", "Economics",
                 "Fleet", "FleetOptimizer", "FleetSimulation", "Scenarios", "Testbench", "Reporting",
+                "Calibration", "RegressionDetector", "ReleaseSimulation", "CalibrationStore", "MachineProbe",
             ]),
     ],
     dependencies: [
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
     targets: [
         // Ground
@@ -58,11 +60,25 @@ let package = Package(
             name: "Economics", dependencies: ["Quantities", "Statistics", "Configuration"], swiftSettings: strict),
         // Vocabulary
         .target(name: "Fleet", dependencies: ["Quantities"], swiftSettings: strict),
+        .target(name: "Calibration", dependencies: ["Hashing", "Quantities"], swiftSettings: strict),
         // Decision
         .target(
             name: "FleetOptimizer", dependencies: ["Fleet", "Quantities", "Statistics", "Configuration"],
             swiftSettings: strict),
+        .target(
+            name: "RegressionDetector", dependencies: ["Calibration", "Statistics", "Quantities"],
+            swiftSettings: strict),
+        // Real world
+        .target(
+            name: "CalibrationStore",
+            dependencies: [
+                "Calibration", "Hashing", "Quantities", .product(name: "GRDB", package: "GRDB.swift"),
+            ], swiftSettings: strict),
+        .target(name: "MachineProbe", dependencies: ["Calibration", "Quantities"], swiftSettings: strict),
         // Simulated world
+        .target(
+            name: "ReleaseSimulation", dependencies: ["Calibration", "Configuration", "Statistics", "Quantities"],
+            swiftSettings: strict),
         .target(
             name: "FleetSimulation",
             dependencies: [
@@ -95,6 +111,20 @@ let package = Package(
         // Tests
         .testTarget(
             name: "EconomicsTests", dependencies: ["Economics", "Configuration", "Quantities", "Statistics"],
+            swiftSettings: strict),
+        .testTarget(name: "CalibrationTests", dependencies: ["Calibration", "Quantities"], swiftSettings: strict),
+        .testTarget(
+            name: "RegressionDetectorTests",
+            dependencies: ["RegressionDetector", "Calibration", "Statistics", "Quantities"], swiftSettings: strict),
+        .testTarget(
+            name: "ReleaseSimulationTests",
+            dependencies: ["ReleaseSimulation", "Calibration", "Configuration", "Statistics", "Quantities"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "CalibrationStoreTests", dependencies: ["CalibrationStore", "Calibration", "Quantities"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "MachineProbeTests", dependencies: ["MachineProbe", "Calibration", "Quantities"],
             swiftSettings: strict),
         .testTarget(name: "FleetTests", dependencies: ["Fleet", "Quantities"], swiftSettings: strict),
         .testTarget(

@@ -6,11 +6,11 @@ public struct BenchmarkMetric: Sendable, Hashable, Codable {
     public var name: String
     /// The unit as the source states it: `ns`, `s`, `Gop/s`, `frames/s`.
     public var unit: String
-    public var direction: Direction
+    public var direction: MetricDirection
     /// A finite number in `unit`.
     public var value: Double
 
-    public init(name: String, unit: String, direction: Direction, value: Double) {
+    public init(name: String, unit: String, direction: MetricDirection, value: Double) {
         self.name = name
         self.unit = unit
         self.direction = direction

@@ -104,8 +104,8 @@ let package = Package(
         .executableTarget(
             name: "assay",
             dependencies: [
-                "Testbench", "Reporting", "Scenarios", "FleetSimulation", "FleetOptimizer", "VirtualHashing",
-                "Silicon", "Results", "Quantities", "Statistics", "Configuration",
+                "Testbench", "Reporting", "Scenarios", "FleetSimulation", "FleetOptimizer", "RegressionDetector",
+                "VirtualHashing", "Silicon", "Results", "Quantities", "Statistics", "Configuration",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
         // Tests

@@ -26,10 +26,11 @@ struct SegmentCost: Sendable {
         self.shape = shape
         func running(_ term: (Int) -> Double) -> [Double] {
             var total = 0.0
-            return [0] + series.indices.map { index in
-                total += term(index)
-                return total
-            }
+            return [0]
+                + series.indices.map { index in
+                    total += term(index)
+                    return total
+                }
         }
         sums = running { series[$0] }
         squares = running { series[$0] * series[$0] }

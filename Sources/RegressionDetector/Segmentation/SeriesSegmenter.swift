@@ -109,7 +109,8 @@ public struct SeriesSegmenter: Sendable {
         let residuals = SegmentCost.residuals(of: series, cuts: cuts, shape: shape)
         let fitted = shape == .line ? 2.0 : 1
         let cut = shape == .line ? settings.lineCut : settings.levelCut
-        return n / 2 * logarithm(innovationVariance(residuals, fitted: fitted * segments) + settings.visible * settings.visible)
+        return n / 2
+            * logarithm(innovationVariance(residuals, fitted: fitted * segments) + settings.visible * settings.visible)
             + cut * (segments - 1) * price + settings.parameter * fitted * segments * price
             // The choice of lines over levels is a parameter too.
             + (shape == .line ? settings.parameter * price : 0)

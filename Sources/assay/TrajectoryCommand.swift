@@ -5,6 +5,10 @@ import ArgumentParser
 struct TrajectoryCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "trajectory",
-        abstract: "Histories of calibrations: regressions, milestones, import and export.",
-        subcommands: [TrajectorySegmentCommand.self])
+        abstract: "The calibrations of real machines over time: kept, exchanged, judged.",
+        // One file per verb: Trajectory<Verb>Command.swift.
+        subcommands: [
+            List.self,
+            TrajectorySegmentCommand.self,
+        ])
 }

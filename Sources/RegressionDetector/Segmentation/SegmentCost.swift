@@ -46,7 +46,7 @@ struct SegmentCost: Sendable {
         let about = max(0, squares[end] - squares[start] - sum * sum / n)
         switch shape {
         case .level: return about
-        case .spread: return n * logarithm(about / n + floor)
+        case .spread: return n * Elementary.log(about / n + floor)
         case .line:
             // Indices run evenly: Σ(t − t̄)² = n(n² − 1)/12.
             let spread = n * (n * n - 1) / 12

@@ -93,7 +93,7 @@ public struct SeriesSegmenter: Sendable {
     private func criterion(_ series: [Double], _ cuts: [Int], _ shape: SegmentCost.Shape) -> Double? {
         let n = Double(series.count)
         let segments = Double(cuts.count + 1)
-        let price = logarithm(n)
+        let price = Elementary.log(n)
         if shape == .spread {
             // Without a cut it is the level again, without regard to autocorrelation.
             guard !cuts.isEmpty else { return nil }
@@ -102,7 +102,7 @@ public struct SeriesSegmenter: Sendable {
                 let part = Summary(Array(series[bound.0..<bound.1]))
                 let length = Double(part.n)
                 let variance = part.sd * part.sd * (length - 1) / length
-                return sum + length / 2 * logarithm(variance + settings.visible * settings.visible)
+                return sum + length / 2 * Elementary.log(variance + settings.visible * settings.visible)
             }
             return likelihood + (settings.spreadCut * (segments - 1) + settings.parameter * 2 * segments) * price
         }
@@ -110,7 +110,8 @@ public struct SeriesSegmenter: Sendable {
         let fitted = shape == .line ? 2.0 : 1
         let cut = shape == .line ? settings.lineCut : settings.levelCut
         return n / 2
-            * logarithm(innovationVariance(residuals, fitted: fitted * segments) + settings.visible * settings.visible)
+            * Elementary.log(
+                innovationVariance(residuals, fitted: fitted * segments) + settings.visible * settings.visible)
             + cut * (segments - 1) * price + settings.parameter * fitted * segments * price
             // The choice of lines over levels is a parameter too.
             + (shape == .line ? settings.parameter * price : 0)

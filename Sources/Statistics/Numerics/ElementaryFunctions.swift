@@ -1,8 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-import CGSL
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
 
-/// The natural logarithm; −∞ at 0, NaN below.
+/// The math library's elementary functions, for modules that may import no system module.
 ///
-/// For modules that decide and may not import the system's library themselves.
-public func logarithm(_ x: Double) -> Double { log(x) }
+/// Their last bits change with the machine, see ``numericFingerprint()``.
+public enum Elementary {
+    /// The natural logarithm: -infinity at 0, NaN below.
+    public static func log(_ x: Double) -> Double { logarithm(x) }
+    public static func exp(_ x: Double) -> Double { exponential(x) }
+    public static func cos(_ radians: Double) -> Double { cosine(radians) }
+}
+
+// Inside the type its own names would hide the library's.
+private func logarithm(_ x: Double) -> Double { log(x) }
+private func exponential(_ x: Double) -> Double { exp(x) }
+private func cosine(_ x: Double) -> Double { cos(x) }

@@ -43,4 +43,4 @@ public struct PoissonCusum: Sendable, Hashable {
     public mutating func reset() { value = 0 }
 }
 
-
+private func logarithm(_ x: Double) -> Double { gsl_log1p(x - 1) }

@@ -72,7 +72,7 @@ let package = Package(
         .target(
             name: "CalibrationStore",
             dependencies: [
-                "Calibration", "Hashing", "Quantities", .product(name: "GRDB", package: "GRDB.swift"),
+                "Calibration", "Configuration", "Hashing", "Quantities", .product(name: "GRDB", package: "GRDB.swift"),
             ], swiftSettings: strict),
         .target(name: "MachineProbe", dependencies: ["Calibration", "Quantities"], swiftSettings: strict),
         // Simulated world

@@ -10,6 +10,7 @@ struct TrajectoryCommand: AsyncParsableCommand {
         subcommands: [
             List.self,
             Import.self,
+            Export.self,
             TrajectorySegmentCommand.self,
         ])
 }

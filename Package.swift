@@ -124,7 +124,7 @@ let package = Package(
             name: "CalibrationStoreTests", dependencies: ["CalibrationStore", "Calibration", "Quantities"],
             swiftSettings: strict),
         .testTarget(
-            name: "MachineProbeTests", dependencies: ["MachineProbe", "Calibration", "Quantities"],
+            name: "MachineProbeTests", dependencies: ["MachineProbe", "Calibration", "Quantities"], exclude: ["Captures"],
             swiftSettings: strict),
         .testTarget(name: "FleetTests", dependencies: ["Fleet", "Quantities"], swiftSettings: strict),
         .testTarget(

@@ -60,17 +60,16 @@ public struct MachineSource: Sendable {
     /// The number that a file holds.
     func integer(_ path: String) -> Int? { text(path).flatMap { Int($0) } }
 
-    /// What a folder holds, by name; numbers in names count as numbers.
+    /// What a folder holds, by name.
     func names(_ folder: String) -> [String] {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: root + "/" + folder)) ?? []
-        return names.sorted { $0.compare($1, options: [.numeric]) == .orderedAscending }
+        ((try? FileManager.default.contentsOfDirectory(atPath: root + "/" + folder)) ?? []).sorted()
     }
 
     /// The members of a folder named as `prefix` and a number, in the order of the numbers.
     func numbered(_ prefix: String, in folder: String) -> [String] {
-        names(folder).filter { name in
-            name.hasPrefix(prefix) && name.count > prefix.count && name.dropFirst(prefix.count).allSatisfy(\.isNumber)
-        }
+        let members = ((try? FileManager.default.contentsOfDirectory(atPath: root + "/" + folder)) ?? [])
+        let numbers = members.compactMap { $0.hasPrefix(prefix) ? Int($0.dropFirst(prefix.count)) : nil }
+        return numbers.sorted().map { "\(prefix)\($0)" }
     }
 }
 

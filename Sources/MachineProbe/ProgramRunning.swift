@@ -33,7 +33,9 @@ public struct RecordedPrograms: ProgramRunning {
     public init(folder: String) { self.folder = folder }
 
     public func answer(_ inquiry: Inquiry) -> String? {
-        FileManager.default.contents(atPath: "\(folder)/\(inquiry.name).txt").map { String(decoding: $0, as: UTF8.self) }
+        FileManager.default.contents(atPath: "\(folder)/\(inquiry.name).txt").map {
+            String(decoding: $0, as: UTF8.self)
+        }
     }
 }
 
@@ -60,8 +62,7 @@ public struct InstalledPrograms: ProgramRunning {
     }
 
     private static func run(_ executable: String, _ arguments: [String], seconds: Int) -> String? {
-        // A file instead of a pipe: a program that writes much cannot block, and one that leaves a child behind
-        // cannot keep the reader waiting.
+        // A file instead of a pipe: a program that writes much cannot block, and no reader waits for a child of it.
         let output = FileManager.default.temporaryDirectory.appendingPathComponent("assay-probe-\(UUID().uuidString)")
         guard FileManager.default.createFile(atPath: output.path, contents: nil, attributes: [.posixPermissions: 0o600])
         else { return nil }

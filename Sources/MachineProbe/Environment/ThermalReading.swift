@@ -39,7 +39,8 @@ public struct ThermalReading: Sendable, Hashable {
         var ambients: [Double] = []
         let monitors = "sys/class/hwmon"
         for monitor in source.numbered("hwmon", in: monitors).map({ "\(monitors)/\($0)" }) {
-            let isProcessor = source.text("\(monitor)/name").map { Self.processorSensors.contains($0.lowercased()) } ?? false
+            let isProcessor =
+                source.text("\(monitor)/name").map { Self.processorSensors.contains($0.lowercased()) } ?? false
             for file in source.names(monitor) where file.hasPrefix("temp") && file.hasSuffix("_input") {
                 guard let value = Self.degrees(source, "\(monitor)/\(file)") else { continue }
                 let sensor = "\(monitor)/\(file.dropLast(6))"
@@ -53,7 +54,9 @@ public struct ThermalReading: Sendable, Hashable {
         }
         let zones = "sys/class/thermal"
         for zone in source.numbered("thermal_zone", in: zones).map({ "\(zones)/\($0)" }) {
-            guard let kind = source.text("\(zone)/type"), let value = Self.degrees(source, "\(zone)/temp") else { continue }
+            guard let kind = source.text("\(zone)/type"), let value = Self.degrees(source, "\(zone)/temp") else {
+                continue
+            }
             if Self.isAmbient(kind) {
                 ambients.append(value)
             } else if Self.processorSensors.contains(kind.lowercased()) {
@@ -81,7 +84,8 @@ public struct ThermalReading: Sendable, Hashable {
 
     private static func criticalPoints(_ source: MachineSource, _ zone: String) -> [Double] {
         (0..<16).compactMap { point in
-            guard let kind = source.text("\(zone)/trip_point_\(point)_type"), ["critical", "hot", "passive"].contains(kind)
+            guard let kind = source.text("\(zone)/trip_point_\(point)_type"),
+                ["critical", "hot", "passive"].contains(kind)
             else { return nil }
             return degrees(source, "\(zone)/trip_point_\(point)_temp")
         }
@@ -91,7 +95,8 @@ public struct ThermalReading: Sendable, Hashable {
     private static func coolingIsActive(_ source: MachineSource) -> Bool? {
         let folder = "sys/class/thermal"
         let states = source.numbered("cooling_device", in: folder).compactMap { device -> Int? in
-            guard let kind = source.text("\(folder)/\(device)/type"), kind.contains("cpufreq") || kind == "Processor" else {
+            guard let kind = source.text("\(folder)/\(device)/type"), kind.contains("cpufreq") || kind == "Processor"
+            else {
                 return nil
             }
             return source.integer("\(folder)/\(device)/cur_state")

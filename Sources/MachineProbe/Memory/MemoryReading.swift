@@ -3,7 +3,7 @@
 internal import Foundation
 
 /// Size and kind of the main memory.
-struct MemoryReading {
+package struct MemoryReading {
     /// Gibibytes that the kernel manages; it keeps a part of what is installed for itself.
     var totalGibibytes: Double?
     /// Gibibytes that programs could still get.
@@ -16,7 +16,9 @@ struct MemoryReading {
         func gibibytes(_ field: String) -> Double? {
             guard let line = lines.first(where: { $0.hasPrefix(field + ":") }) else { return nil }
             let words = line.split(separator: " ")
-            guard words.count == 3, words[2] == "kB", let kibibytes = Double(words[1]), kibibytes > 0 else { return nil }
+            guard words.count == 3, words[2] == "kB", let kibibytes = Double(words[1]), kibibytes > 0 else {
+                return nil
+            }
             return kibibytes / 1_048_576
         }
         totalGibibytes = gibibytes("MemTotal")
@@ -27,7 +29,7 @@ struct MemoryReading {
     /// The kinds of the memory devices (type 17) in the tables of the firmware.
     ///
     /// Layout: DMTF DSP0134, System Management BIOS Reference Specification, sections 6.1.2 and 7.18.
-    static func firmwareKind(_ table: [UInt8]) -> String? {
+    package static func firmwareKind(_ table: [UInt8]) -> String? {
         var kinds: Set<String> = []
         var start = 0
         while start + 4 <= table.count {

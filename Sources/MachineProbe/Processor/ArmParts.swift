@@ -24,7 +24,8 @@ private let armParts: [Int: [Int: String]] = [
     0x4e: [0x000: "NVIDIA Denver", 0x003: "NVIDIA Denver 2", 0x004: "NVIDIA Carmel"],
     0x50: [0x000: "Ampere X-Gene"],
     0x61: [
-        0x022: "Apple Icestorm M1", 0x023: "Apple Firestorm M1", 0x032: "Apple Blizzard M2", 0x033: "Apple Avalanche M2",
+        0x022: "Apple Icestorm M1", 0x023: "Apple Firestorm M1", 0x032: "Apple Blizzard M2",
+        0x033: "Apple Avalanche M2",
     ],
     0xc0: [0xac3: "Ampere-1", 0xac4: "Ampere-1a"],
 ]

@@ -5,7 +5,7 @@ internal import Foundation
 /// What `/proc/cpuinfo` says: one block of fields per logical processor.
 ///
 /// The fields differ by architecture: x86 has a model name, a stepping and a microcode revision, ARM has numbers of an
-/// implementer and a part, and neither stepping nor microcode.
+/// implementer, a part and its revision, and no microcode.
 struct ProcessorInformation {
     private let blocks: [[String: String]]
 
@@ -54,8 +54,19 @@ struct ProcessorInformation {
         return names.joined(separator: " + ").nonEmpty
     }
 
-    /// The stepping of an x86 processor; nil on others.
-    var stepping: String? { joined("stepping").flatMap { $0 == "unknown" ? nil : $0 } }
+    /// The stepping of an x86 processor, "r0p1" (variant and revision) on ARM; nil where neither is told.
+    var stepping: String? {
+        if let stepping = joined("stepping") { return stepping == "unknown" ? nil : stepping }
+        var revisions: [String] = []
+        for block in blocks {
+            guard let variant = block["CPU variant"].flatMap(hexadecimal), let revision = block["CPU revision"] else {
+                continue
+            }
+            let name = "r\(variant)p\(revision)"
+            if !revisions.contains(name) { revisions.append(name) }
+        }
+        return revisions.joined(separator: " + ").nonEmpty
+    }
 
     /// The revision of the microcode of an x86 processor; nil on others.
     var microcode: String? { joined("microcode") }

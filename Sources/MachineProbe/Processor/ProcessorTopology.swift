@@ -25,7 +25,8 @@ struct ProcessorTopology {
         for processor in processors {
             let topology = "\(Self.folder)/\(processor)/topology"
             // The number of a core is only unique within its socket, and on ARM not even there: the set is.
-            if let siblings = source.text("\(topology)/core_cpus_list") ?? source.text("\(topology)/thread_siblings_list")
+            if let siblings = source.text("\(topology)/core_cpus_list")
+                ?? source.text("\(topology)/thread_siblings_list")
             {
                 cores.insert(siblings)
             } else if let core = source.integer("\(topology)/core_id"), core >= 0 {

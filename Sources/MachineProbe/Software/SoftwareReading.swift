@@ -17,7 +17,9 @@ struct SoftwareReading {
     var openblas: String?
     var compiler: String?
 
-    static let pythonPackages = ["torch", "numpy", "mkl", "nvidia-cudnn-cu11", "nvidia-cudnn-cu12", "nvidia-cudnn-cu13"]
+    static let pythonPackages = [
+        "torch", "numpy", "mkl", "nvidia-cudnn-cu11", "nvidia-cudnn-cu12", "nvidia-cudnn-cu13",
+    ]
     // The metadata tells the versions in a tenth of a second; importing torch would take seconds and may start a driver.
     static let pythonInquiry = Inquiry(
         "python", "python3",
@@ -100,7 +102,9 @@ struct SoftwareReading {
     }
 
     private static func cudnn(_ source: MachineSource) -> String? {
-        let headers = ["usr/include", "usr/include/x86_64-linux-gnu", "usr/include/aarch64-linux-gnu", "usr/local/cuda/include"]
+        let headers = [
+            "usr/include", "usr/include/x86_64-linux-gnu", "usr/include/aarch64-linux-gnu", "usr/local/cuda/include",
+        ]
         for folder in headers {
             guard let text = source.text("\(folder)/cudnn_version.h") else { continue }
             let parts = ["MAJOR", "MINOR", "PATCHLEVEL"].map { word(after: "#define CUDNN_\($0) ", in: text) }
@@ -110,7 +114,8 @@ struct SoftwareReading {
     }
 
     private static func newestFolder(_ folder: String, _ source: MachineSource) -> String? {
-        source.names(folder).last { $0.first?.isNumber == true }
+        source.names(folder).filter { $0.first?.isNumber == true }
+            .max { $0.compare($1, options: .numeric) == .orderedAscending }
     }
 
     /// From the name of the installed library, "libopenblasp-r0.3.21.so".
@@ -131,9 +136,10 @@ struct SoftwareReading {
     static func compiler(_ answer: String) -> String? {
         guard let first = answer.split(separator: "\n").first else { return nil }
         if let version = word(after: "clang version ", in: answer) { return "clang \(version)" }
-        guard answer.contains("Free Software Foundation"), let version = first.split(separator: " ").last,
-            version.first?.isNumber == true
-        else { return nil }
+        // The builder's own version stands in parentheses before it: "cc (Debian 12.2.0-14) 12.2.0".
+        guard answer.contains("Free Software Foundation"), let version = word(after: ") ", in: String(first)) else {
+            return nil
+        }
         return "gcc \(version)"
     }
 }

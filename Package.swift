@@ -105,7 +105,7 @@ let package = Package(
             name: "assay",
             dependencies: [
                 "Testbench", "Reporting", "Scenarios", "FleetSimulation", "FleetOptimizer", "VirtualHashing",
-                "Silicon", "Results", "Quantities", "Statistics", "Configuration",
+                "Silicon", "CalibrationStore", "Calibration", "Results", "Quantities", "Statistics", "Configuration",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
         // Tests

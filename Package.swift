@@ -105,7 +105,8 @@ let package = Package(
             name: "assay",
             dependencies: [
                 "Testbench", "Reporting", "Scenarios", "FleetSimulation", "FleetOptimizer", "VirtualHashing",
-                "Silicon", "CalibrationStore", "Calibration", "Results", "Quantities", "Statistics", "Configuration",
+                "Silicon", "MachineProbe", "CalibrationStore", "Calibration", "Results", "Quantities", "Statistics",
+                "Configuration",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
         // Tests
@@ -124,7 +125,8 @@ let package = Package(
             name: "CalibrationStoreTests", dependencies: ["CalibrationStore", "Calibration", "Quantities"],
             swiftSettings: strict),
         .testTarget(
-            name: "MachineProbeTests", dependencies: ["MachineProbe", "Calibration", "Quantities"], exclude: ["Captures"],
+            name: "MachineProbeTests", dependencies: ["MachineProbe", "Calibration", "Quantities"],
+            exclude: ["Captures"],
             swiftSettings: strict),
         .testTarget(name: "FleetTests", dependencies: ["Fleet", "Quantities"], swiftSettings: strict),
         .testTarget(

@@ -41,6 +41,7 @@ let package = Package(
             providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
         .target(name: "CStreams", dependencies: ["CGSL"]),
         .target(name: "CFleetKernel"),
+        .target(name: "CBandwidth", exclude: ["kernels.inc"]),
         .target(name: "Quantities", swiftSettings: strict),
         .target(name: "Statistics", dependencies: ["CGSL", "CStreams"], swiftSettings: strict),
         .target(
@@ -74,7 +75,9 @@ let package = Package(
             dependencies: [
                 "Calibration", "Hashing", "Quantities", .product(name: "GRDB", package: "GRDB.swift"),
             ], swiftSettings: strict),
-        .target(name: "MachineProbe", dependencies: ["Calibration", "Quantities"], swiftSettings: strict),
+        .target(
+            name: "MachineProbe", dependencies: ["CBandwidth", "Calibration", "Quantities"],
+            resources: [.embedInCode("Data")], swiftSettings: strict),
         // Simulated world
         .target(
             name: "ReleaseSimulation", dependencies: ["Calibration", "Configuration", "Statistics", "Quantities"],
@@ -104,9 +107,9 @@ let package = Package(
         .executableTarget(
             name: "assay",
             dependencies: [
-                "Testbench", "Reporting", "Scenarios", "FleetSimulation", "FleetOptimizer", "VirtualHashing",
-                "Silicon", "MachineProbe", "CalibrationStore", "Calibration", "Results", "Quantities", "Statistics",
-                "Configuration",
+                "Testbench", "Reporting", "Scenarios", "FleetSimulation", "ReleaseSimulation", "MachineProbe",
+                "CalibrationStore", "RegressionDetector", "FleetOptimizer", "Calibration", "VirtualHashing",
+                "Silicon", "Results", "Quantities", "Statistics", "Configuration",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
         // Tests

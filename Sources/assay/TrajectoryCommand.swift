@@ -7,5 +7,8 @@ struct TrajectoryCommand: AsyncParsableCommand {
         commandName: "trajectory",
         abstract: "The calibrations of real machines over time: kept, exchanged, judged.",
         // One file per verb: Trajectory<Verb>Command.swift.
-        subcommands: [List.self])
+        subcommands: [
+            List.self,
+            TrajectorySegmentCommand.self,
+        ])
 }

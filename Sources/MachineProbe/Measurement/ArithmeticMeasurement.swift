@@ -69,14 +69,14 @@ public struct ArithmeticMeasurement: Sendable, Hashable {
     ///   - patience: Seconds that one call may take; a larger size would take longer and is left out.
     public static func run(
         _ kernel: Kernel, elementSize: Int, library: BlasLibrary, threads: Int, repeats: Int, patience: Double = 0.5
-    ) -> [ArithmeticMeasurement] {
+    ) throws(MeasurementError) -> [ArithmeticMeasurement] {
         library.use(threads: threads)
         var measurements: [ArithmeticMeasurement] = []
         for size in kernel.sizes {
             let seconds =
                 elementSize == 4
-                ? time(kernel, size, library.single, of: Float.self, repeats: repeats, patience: patience)
-                : time(kernel, size, library.double, of: Double.self, repeats: repeats, patience: patience)
+                ? try time(kernel, size, library.single, of: Float.self, repeats: repeats, patience: patience)
+                : try time(kernel, size, library.double, of: Double.self, repeats: repeats, patience: patience)
             measurements.append(
                 ArithmeticMeasurement(
                     kernel: kernel, size: size, elementSize: elementSize, threads: threads, seconds: seconds))
@@ -87,8 +87,9 @@ public struct ArithmeticMeasurement: Sendable, Hashable {
     }
 
     private static func time<Number: BinaryFloatingPoint & Sendable>(
-        _ kernel: Kernel, _ n: Int, _ functions: BlasFunctions<Number>, of type: Number.Type, repeats: Int, patience: Double
-    ) -> [Double] {
+        _ kernel: Kernel, _ n: Int, _ functions: BlasFunctions<Number>, of type: Number.Type, repeats: Int,
+        patience: Double
+    ) throws(MeasurementError) -> [Double] {
         let square = kernel.level >= 2 ? n * n : n
         // Values near 1 that differ, so that no multiplication is with a special value.
         func numbers(_ count: Int) -> [Number] { (0..<count).map { 1 + Number($0 % 97) / 1024 } }
@@ -120,8 +121,9 @@ public struct ArithmeticMeasurement: Sendable, Hashable {
             elapsed = call(calls)
         }
         let seconds = (0..<max(repeats, 1)).map { _ in max(call(calls) / Double(calls), 1e-12) }
-        // Whoever sees the results cannot leave the work out.
-        precondition(sink.isFinite && c.allSatisfy(\.isFinite), "a BLAS function returned what is no number")
+        guard sink.isFinite, c.allSatisfy(\.isFinite) else {
+            throw MeasurementError("BLAS", "\(kernel.rawValue) of size \(n) returned what is no number")
+        }
         return seconds
     }
 }

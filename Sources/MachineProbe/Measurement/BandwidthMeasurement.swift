@@ -50,12 +50,14 @@ public struct BandwidthMeasurement: Sendable, Hashable {
         case 0: break
         case ENOMEM:
             throw MeasurementError(
-                "memory bandwidth", "\(3 * elements * elementSize >> 20) MiB cannot be had", remedy: "give a smaller --array")
+                "memory bandwidth", "\(3 * elements * elementSize >> 20) MiB cannot be had",
+                remedy: "give a smaller --array")
         case EIO:
             throw MeasurementError("memory bandwidth", "the arrays do not hold what the kernels leave there")
         default:
             throw MeasurementError(
-                "memory bandwidth", "\(threads) threads with \(elements) elements of \(elementSize) bytes: "
+                "memory bandwidth",
+                "\(threads) threads with \(elements) elements of \(elementSize) bytes: "
                     + String(cString: strerror(status)).lowercased())
         }
         guard times.allSatisfy({ $0 > 0 && $0.isFinite }) else {

@@ -24,13 +24,20 @@ private let noTranspose: Int32 = 111
 extension BlasFunctions where Number == Float {
     /// nil where the library lacks one of them.
     init?(library handle: UnsafeMutableRawPointer) {
-        typealias Dot = @convention(c) @Sendable (Int32, Input, Int32, Input, Int32) -> Float
-        typealias Axpy = @convention(c) @Sendable (Int32, Float, Input, Int32, Output, Int32) -> Void
+        typealias Dot =
+            @convention(c) @Sendable (Int32, UnsafePointer<Float>, Int32, UnsafePointer<Float>, Int32) -> Float
+        typealias Axpy =
+            @convention(c) @Sendable (Int32, Float, UnsafePointer<Float>, Int32, UnsafeMutablePointer<Float>, Int32) ->
+            Void
         typealias Gemv =
-            @convention(c) @Sendable (Int32, Int32, Int32, Int32, Float, Input, Int32, Input, Int32, Float, Output, Int32) -> Void
+            @convention(c) @Sendable (
+                Int32, Int32, Int32, Int32, Float, UnsafePointer<Float>, Int32, UnsafePointer<Float>, Int32, Float,
+                UnsafeMutablePointer<Float>, Int32
+            ) -> Void
         typealias Gemm =
             @convention(c) @Sendable (
-                Int32, Int32, Int32, Int32, Int32, Int32, Float, Input, Int32, Input, Int32, Float, Output, Int32
+                Int32, Int32, Int32, Int32, Int32, Int32, Float, UnsafePointer<Float>, Int32, UnsafePointer<Float>,
+                Int32, Float, UnsafeMutablePointer<Float>, Int32
             ) -> Void
         guard let dot = dlsym(handle, "cblas_sdot"), let axpy = dlsym(handle, "cblas_saxpy"),
             let gemv = dlsym(handle, "cblas_sgemv"), let gemm = dlsym(handle, "cblas_sgemm")
@@ -47,13 +54,20 @@ extension BlasFunctions where Number == Float {
 extension BlasFunctions where Number == Double {
     /// nil where the library lacks one of them.
     init?(library handle: UnsafeMutableRawPointer) {
-        typealias Dot = @convention(c) @Sendable (Int32, Input, Int32, Input, Int32) -> Double
-        typealias Axpy = @convention(c) @Sendable (Int32, Double, Input, Int32, Output, Int32) -> Void
+        typealias Dot =
+            @convention(c) @Sendable (Int32, UnsafePointer<Double>, Int32, UnsafePointer<Double>, Int32) -> Double
+        typealias Axpy =
+            @convention(c) @Sendable (Int32, Double, UnsafePointer<Double>, Int32, UnsafeMutablePointer<Double>, Int32)
+            -> Void
         typealias Gemv =
-            @convention(c) @Sendable (Int32, Int32, Int32, Int32, Double, Input, Int32, Input, Int32, Double, Output, Int32) -> Void
+            @convention(c) @Sendable (
+                Int32, Int32, Int32, Int32, Double, UnsafePointer<Double>, Int32, UnsafePointer<Double>, Int32, Double,
+                UnsafeMutablePointer<Double>, Int32
+            ) -> Void
         typealias Gemm =
             @convention(c) @Sendable (
-                Int32, Int32, Int32, Int32, Int32, Int32, Double, Input, Int32, Input, Int32, Double, Output, Int32
+                Int32, Int32, Int32, Int32, Int32, Int32, Double, UnsafePointer<Double>, Int32, UnsafePointer<Double>,
+                Int32, Double, UnsafeMutablePointer<Double>, Int32
             ) -> Void
         guard let dot = dlsym(handle, "cblas_ddot"), let axpy = dlsym(handle, "cblas_daxpy"),
             let gemv = dlsym(handle, "cblas_dgemv"), let gemm = dlsym(handle, "cblas_dgemm")

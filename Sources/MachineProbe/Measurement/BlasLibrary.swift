@@ -30,7 +30,9 @@ public final class BlasLibrary: Sendable {
             if let library = BlasLibrary(name) { return library }
         }
         throw MeasurementError(
-            "BLAS", file.map { "'\($0)' is no library with a CBLAS interface" } ?? "no library with a CBLAS interface is installed",
+            "BLAS",
+            file.map { "'\($0)' is no library with a CBLAS interface" }
+                ?? "no library with a CBLAS interface is installed",
             remedy: "install OpenBLAS (libopenblas0 by apt) or GSL")
     }
 
@@ -38,7 +40,8 @@ public final class BlasLibrary: Sendable {
         // It stays open: its threads may outlive any call.
         guard let handle = dlopen(file, RTLD_NOW | RTLD_LOCAL) else { return nil }
         guard let single = BlasFunctions<Float>(library: handle),
-            let double = BlasFunctions<Double>(library: handle) else {
+            let double = BlasFunctions<Double>(library: handle)
+        else {
             dlclose(handle)
             return nil
         }

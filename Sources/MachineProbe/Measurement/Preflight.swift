@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 internal import Foundation
-internal import Quantities
+public import Quantities
 
 /// One look at whether a machine is fit to be measured.
 public struct PreflightCheck: Sendable, Hashable {
@@ -50,7 +50,8 @@ public struct Preflight: Sendable, Hashable {
         let names = governor.split(separator: "+")
         // These follow the load; `userspace` and a plain `powersave` hold one frequency, `conservative` takes seconds to rise.
         let fit = names.allSatisfy {
-            ["performance", "schedutil", "ondemand", "interactive"].contains($0) || ($0 == "powersave" && scalesByItself)
+            ["performance", "schedutil", "ondemand", "interactive"].contains($0)
+                || ($0 == "powersave" && scalesByItself)
         }
         return .init(
             name: "governor", outcome: fit ? .passed : .failed,
@@ -82,7 +83,9 @@ public struct Preflight: Sendable, Hashable {
         if let limit = thermal.limit, processor.celsius > limit.celsius - thermalMargin.kelvins {
             return .init(
                 name: "thermal", outcome: .failed,
-                finding: "\(warmth), near the limit of \(formatNumber(limit.celsius, digits: 3)) degC; wanted: a cooled machine")
+                finding:
+                    "\(warmth), near the limit of \(formatNumber(limit.celsius, digits: 3)) degC; wanted: a cooled machine"
+            )
         }
         return .init(name: "thermal", outcome: .passed, finding: warmth)
     }

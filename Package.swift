@@ -41,6 +41,7 @@ let package = Package(
             providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
         .target(name: "CStreams", dependencies: ["CGSL"]),
         .target(name: "CFleetKernel"),
+        .target(name: "CBandwidth", exclude: ["kernels.inc"]),
         .target(name: "Quantities", swiftSettings: strict),
         .target(name: "Statistics", dependencies: ["CGSL", "CStreams"], swiftSettings: strict),
         .target(
@@ -74,7 +75,9 @@ let package = Package(
             dependencies: [
                 "Calibration", "Configuration", "Hashing", "Quantities", .product(name: "GRDB", package: "GRDB.swift"),
             ], swiftSettings: strict),
-        .target(name: "MachineProbe", dependencies: ["Calibration", "Quantities"], swiftSettings: strict),
+        .target(
+            name: "MachineProbe", dependencies: ["CBandwidth", "Calibration", "Quantities"],
+            resources: [.embedInCode("Data")], swiftSettings: strict),
         // Simulated world
         .target(
             name: "ReleaseSimulation", dependencies: ["Calibration", "Configuration", "Statistics", "Quantities"],
@@ -126,6 +129,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "MachineProbeTests", dependencies: ["MachineProbe", "Calibration", "Quantities"],
+            exclude: ["Captures"],
             swiftSettings: strict),
         .testTarget(name: "FleetTests", dependencies: ["Fleet", "Quantities"], swiftSettings: strict),
         .testTarget(

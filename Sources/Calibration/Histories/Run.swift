@@ -9,6 +9,8 @@ public struct Run: Sendable, Hashable {
     /// Days since an epoch that all runs of one history share, simulated or real.
     public var day: Double
     public var release: ReleaseLabel
+    /// Tells several visits to one release apart, where somebody went back to measure again; `nil` makes all of a release one visit.
+    public var session: String?
     /// Software component by the name of its field (`driver_version`, `compiler_version`, `os_kernel`) to its version.
     public var components: [String: String]
     /// The setting of the power limit; `nil` where it was not recorded.
@@ -22,12 +24,14 @@ public struct Run: Sendable, Hashable {
     public var value: Double
 
     public init(
-        index: Int, day: Double, release: ReleaseLabel, components: [String: String] = [:], powerMode: String? = nil,
-        thermalState: ThermalState? = nil, preflightPassed: Bool? = nil, forced: Bool = false, value: Double
+        index: Int, day: Double, release: ReleaseLabel, session: String? = nil, components: [String: String] = [:],
+        powerMode: String? = nil, thermalState: ThermalState? = nil, preflightPassed: Bool? = nil, forced: Bool = false,
+        value: Double
     ) {
         self.index = index
         self.day = day
         self.release = release
+        self.session = session
         self.components = components
         self.powerMode = powerMode
         self.thermalState = thermalState

@@ -104,7 +104,8 @@ let package = Package(
         .executableTarget(
             name: "assay",
             dependencies: [
-                "Testbench", "Reporting", "Scenarios", "FleetSimulation", "FleetOptimizer", "VirtualHashing",
+                "Testbench", "Reporting", "Scenarios", "FleetSimulation", "ReleaseSimulation", "MachineProbe",
+                "CalibrationStore", "RegressionDetector", "FleetOptimizer", "Calibration", "VirtualHashing",
                 "Silicon", "Results", "Quantities", "Statistics", "Configuration",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),

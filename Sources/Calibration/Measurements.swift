@@ -4,6 +4,8 @@
 /// was not measured is nil.
 public struct Measurements: Sendable, Hashable {
     public var precision: Precision
+    /// The engine of the machine that ran: `cpu`, `cuda`, `dla0`. Engines are not compared with each other.
+    public var device: String?
     public var streamCopyGBps: Double?
     public var streamScaleGBps: Double?
     public var streamAddGBps: Double?
@@ -30,13 +32,14 @@ public struct Measurements: Sendable, Hashable {
     ///   - streamBestGBps: Without it, the largest of the four kernels that were measured.
     ///   - efficiency: Without it, the ratio of the two peaks where both are there.
     public init(
-        precision: Precision, streamCopyGBps: Double? = nil, streamScaleGBps: Double? = nil,
+        precision: Precision, device: String? = nil, streamCopyGBps: Double? = nil, streamScaleGBps: Double? = nil,
         streamAddGBps: Double? = nil, streamTriadGBps: Double? = nil, streamBestGBps: Double? = nil,
         blas1Gops: Double? = nil, blas2Gops: Double? = nil, blas3Gops: Double? = nil, peakMeasuredGops: Double? = nil,
         theoreticalPeakGops: Double? = nil, efficiency: Double? = nil, arithmeticIntensity: Double? = nil,
         metrics: [BenchmarkMetric] = []
     ) {
         self.precision = precision
+        self.device = device
         self.streamCopyGBps = streamCopyGBps
         self.streamScaleGBps = streamScaleGBps
         self.streamAddGBps = streamAddGBps

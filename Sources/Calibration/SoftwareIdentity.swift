@@ -13,12 +13,15 @@ public struct SoftwareIdentity: Sendable, Hashable {
     public var mklVersion: String?
     public var openblasVersion: String?
     public var compilerVersion: String?
+    /// Components that have no field of their own, by name: `tensorrt`, `python`. They are part of no fingerprint.
+    public var otherVersions: [String: String]
 
     public init(
         osKernel: String? = nil, osDistro: String? = nil, driverVersion: String? = nil, cudaVersion: String? = nil,
         cudnnVersion: String? = nil, rocmVersion: String? = nil, pytorchVersion: String? = nil,
         numpyVersion: String? = nil, mklVersion: String? = nil, openblasVersion: String? = nil,
-        compilerVersion: String? = nil
+        compilerVersion: String? = nil,
+        otherVersions: [String: String] = [:]
     ) {
         self.osKernel = osKernel
         self.osDistro = osDistro
@@ -31,6 +34,7 @@ public struct SoftwareIdentity: Sendable, Hashable {
         self.mklVersion = mklVersion
         self.openblasVersion = openblasVersion
         self.compilerVersion = compilerVersion
+        self.otherVersions = otherVersions
     }
 
     /// Every component by the record's field name, in the record's order: what attribution compares.
@@ -40,7 +44,7 @@ public struct SoftwareIdentity: Sendable, Hashable {
             ("cuda_version", cudaVersion), ("cudnn_version", cudnnVersion), ("rocm_version", rocmVersion),
             ("pytorch_version", pytorchVersion), ("numpy_version", numpyVersion), ("mkl_version", mklVersion),
             ("openblas_version", openblasVersion), ("compiler_version", compilerVersion),
-        ]
+        ] + otherVersions.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     }
 
     /// The components that decide the fingerprint, in its order.
@@ -65,5 +69,27 @@ public struct SoftwareIdentity: Sendable, Hashable {
     public func fingerprint(by rule: FingerprintRule = .current, missing: MissingComponent) -> SoftwareFingerprint {
         SoftwareFingerprint(
             digits: fingerprintDigits(fingerprintComponents(by: rule).map(\.value), missing: missing), rule: rule)
+    }
+}
+
+extension SoftwareIdentity {
+    /// The other versions as one text, `python=3.8.10; tensorrt=8.5.2.2`, by name; nil where there are none. A name keeps no
+    /// `=` and no part keeps a `;`.
+    package var otherVersionsText: String? {
+        get {
+            guard !otherVersions.isEmpty else { return nil }
+            func plain(_ text: String, without marks: String) -> String {
+                trimmed(String(text.map { marks.contains($0) ? "," : $0 }))
+            }
+            return otherVersions.map { "\(plain($0.key, without: "=;"))=\(plain($0.value, without: ";"))" }.sorted()
+                .joined(separator: "; ")
+        }
+        set {
+            otherVersions = [:]
+            for part in (newValue ?? "").split(separator: ";") {
+                let pair = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+                if pair.count == 2 { otherVersions[trimmed(pair[0])] = trimmed(pair[1]) }
+            }
+        }
     }
 }

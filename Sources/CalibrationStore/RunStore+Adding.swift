@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+public import Calibration
+internal import Foundation
+internal import GRDB
+internal import Hashing
+
+/// What became of records that were offered to a store.
+public struct AddOutcome: Sendable, Hashable {
+    /// Records that are new.
+    public var added = 0
+    /// Records whose content the store had already.
+    public var known = 0
+
+    public init(added: Int = 0, known: Int = 0) {
+        self.added = added
+        self.known = known
+    }
+}
+
+extension RunStore {
+    /// Adds records, all of them or none, in one transaction. When this returns they are on the disk.
+    ///
+    /// A record whose content is there already, withdrawn or not, adds nothing.
+    /// - Throws: `StoreError`: a record without a measurement, a locked, full or read-only store.
+    /// - Complexity: O(records), some 50 us each.
+    @discardableResult
+    public func add(_ records: [CalibrationRecord]) throws(StoreError) -> AddOutcome {
+        try writing { db in
+            var writer = try RecordWriter(db)
+            var outcome = AddOutcome()
+            for record in records {
+                if try writer.write(record) { outcome.added += 1 } else { outcome.known += 1 }
+            }
+            return outcome
+        }
+    }
+
+    /// Runs the body in one transaction that waits for other writers before it reads anything.
+    func writing<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
+        guard access == .readWrite else {
+            throw StoreError(.readOnly, at: path, "was opened for reading only")
+        }
+        do {
+            return try queue.writeWithoutTransaction { db in
+                var value: Value?
+                try db.inTransaction(.immediate) {
+                    value = try body(db)
+                    return .commit
+                }
+                guard let value else { throw StoreError(.failed, at: path, "the transaction was given up") }
+                return value
+            }
+        } catch {
+            throw StoreError(error, at: path)
+        }
+    }
+}
+
+/// Writes records within one transaction. Identities that were met before are not looked up again.
+struct RecordWriter {
+    private let db: Database
+    private var identities: [String: [[UInt8]: Int64]] = [:]
+    private var machines: [Int64: Int64] = [:]
+    private var metrics: [BenchmarkMetric: Int64] = [:]
+    private let insertRun: Statement
+    private let findRun: Statement
+    private let insertValue: Statement
+    private let runFields: [RecordField]
+
+    init(_ db: Database) throws {
+        self.db = db
+        let columns =
+            ["content_hash", "machine", "hardware", "software", "conditions", "timestamp_ns"] + Schema.runColumns
+        insertRun = try db.cachedStatement(sql: insertion(into: "runs", columns))
+        findRun = try db.cachedStatement(sql: "SELECT id FROM runs WHERE content_hash = ?")
+        insertValue = try db.cachedStatement(
+            sql: insertion(into: "metric_values", ["run", "position", "metric", "value"]))
+        runFields = Schema.runColumns.compactMap { RecordField.named($0) }
+    }
+
+    /// - Returns: false where the content is in the store already.
+    mutating func write(_ record: CalibrationRecord) throws -> Bool {
+        guard let hash = bytes(hexadecimal: record.contentHash).map({ Data($0) }) else { return false }
+        if try Int64.fetchOne(findRun, arguments: [hash]) != nil { return false }
+        let hardware = try identity("hardware", Schema.hardwareColumns, of: record)
+        let software = try identity("software", Schema.softwareColumns, of: record)
+        let conditions = try identity("conditions", Schema.conditionColumns, of: record)
+        var arguments: [(any DatabaseValueConvertible)?] = [
+            hash, try machine(of: hardware), hardware, software, conditions, record.timestamp.nanosecondsSinceEpoch,
+        ]
+        arguments += runFields.map { $0.value(of: record).databaseValue }
+        try insertRun.execute(arguments: StatementArguments(arguments))
+        let run = db.lastInsertedRowID
+        for (position, metric) in record.measurements.metrics.enumerated() {
+            try insertValue.execute(arguments: [run, position, try id(of: metric), metric.value])
+        }
+        return true
+    }
+
+    private mutating func identity(_ table: String, _ columns: [String], of record: CalibrationRecord) throws -> Int64 {
+        let values = columns.compactMap { RecordField.named($0)?.value(of: record) }
+        let text = values.map { value in value.text.map { "\($0.utf8.count):\($0)" } ?? "-" }.joined(separator: ",")
+        let digest = sha256(Array(text.utf8))
+        if let id = identities[table]?[digest] { return id }
+        let found = try Int64.fetchOne(
+            db.cachedStatement(sql: "SELECT id FROM \(table) WHERE identity = ?"), arguments: [Data(digest)])
+        let id: Int64
+        if let found {
+            id = found
+        } else {
+            let arguments: [(any DatabaseValueConvertible)?] = [Data(digest)] + values.map(\.databaseValue)
+            try db.cachedStatement(sql: insertion(into: table, ["identity"] + columns))
+                .execute(arguments: StatementArguments(arguments))
+            id = db.lastInsertedRowID
+        }
+        identities[table, default: [:]][digest] = id
+        return id
+    }
+
+    private mutating func machine(of hardware: Int64) throws -> Int64 {
+        if let machine = machines[hardware] { return machine }
+        let machine = try Int64.fetchOne(
+            db.cachedStatement(
+                sql: """
+                    SELECT min(other.id) FROM hardware JOIN hardware AS other
+                      ON other.hardware_fingerprint = hardware.hardware_fingerprint
+                        AND other.machine_key IS hardware.machine_key AND other.site_key IS hardware.site_key
+                    WHERE hardware.id = ?
+                    """), arguments: [hardware])
+        machines[hardware] = machine
+        return machine ?? hardware
+    }
+
+    private mutating func id(of metric: BenchmarkMetric) throws -> Int64 {
+        var key = metric
+        key.value = 0
+        if let id = metrics[key] { return id }
+        let arguments: StatementArguments = [metric.name, metric.unit, metric.direction.rawValue]
+        let found = try Int64.fetchOne(
+            db.cachedStatement(sql: "SELECT id FROM metrics WHERE name = ? AND unit = ? AND direction = ?"),
+            arguments: arguments)
+        let id: Int64
+        if let found {
+            id = found
+        } else {
+            try db.cachedStatement(sql: insertion(into: "metrics", ["name", "unit", "direction"]))
+                .execute(arguments: arguments)
+            id = db.lastInsertedRowID
+        }
+        metrics[key] = id
+        return id
+    }
+}
+
+private func insertion(into table: String, _ columns: [String]) -> String {
+    let marks = Array(repeating: "?", count: columns.count).joined(separator: ", ")
+    return "INSERT INTO \(table) (\(columns.joined(separator: ", "))) VALUES (\(marks))"
+}
+
+extension FieldValue {
+    var databaseValue: DatabaseValue {
+        switch self {
+        case .null: .null
+        case .text(let text): text.databaseValue
+        case .integer(let value): Int64(value).databaseValue
+        case .real(let value): value.databaseValue
+        case .boolean(let value): value.databaseValue
+        }
+    }
+}

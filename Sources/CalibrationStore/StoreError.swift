@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+internal import GRDB
+
+/// What went wrong with a store: what, where and what to do about it.
+public struct StoreError: Error, Sendable, Hashable, CustomStringConvertible {
+    public enum Kind: String, Sendable, Hashable {
+        /// The file cannot be opened, read or written.
+        case unreachable
+        /// Another process holds it for longer than a writer waits.
+        case locked
+        /// The file is not whole: cut off, overwritten, or no SQLite at all.
+        case damaged
+        /// A newer version of this program wrote it.
+        case tooNew
+        /// The file is a database of something else.
+        case foreign
+        /// It was opened for reading only, or cannot be written.
+        case readOnly
+        /// The question has no answer in this store: nothing or several things have that name.
+        case notFound, ambiguous
+        /// The record cannot be stored as it is.
+        case badRecord
+        case failed
+    }
+
+    public var kind: Kind
+    public var place: String
+    public var problem: String
+    public var remedy: String?
+
+    public init(_ kind: Kind, at place: String, _ problem: String, remedy: String? = nil) {
+        self.kind = kind
+        self.place = place
+        self.problem = problem
+        self.remedy = remedy
+    }
+
+    public var description: String { "\(place): \(problem)" + (remedy.map { "; \($0)" } ?? "") }
+}
+
+extension StoreError {
+    /// What SQLite said, in words that help.
+    init(_ error: any Error, at place: String) {
+        if let error = error as? StoreError {
+            self = error
+            return
+        }
+        guard let error = error as? DatabaseError else {
+            self.init(.failed, at: place, "\(error)")
+            return
+        }
+        let said = error.message ?? "\(error)"
+        switch error.resultCode {
+        case .SQLITE_BUSY, .SQLITE_LOCKED:
+            self.init(
+                .locked, at: place, "another process is writing and did not finish in time",
+                remedy: "try again when it has ended")
+        case .SQLITE_NOTADB:
+            self.init(
+                .damaged, at: place, "this is no SQLite database (\(said))",
+                remedy: "name another file by --db, or restore this one from a backup")
+        case .SQLITE_CORRUPT:
+            self.init(
+                .damaged, at: place, "the file is damaged or cut off (\(said))",
+                remedy: "restore it from a backup, or save what is left by `sqlite3 FILE .recover`")
+        case .SQLITE_READONLY:
+            self.init(
+                .readOnly, at: place, "cannot be written (\(said))",
+                remedy: "check the permissions of the file and of its folder, or name another store by --db")
+        case .SQLITE_CANTOPEN:
+            self.init(
+                .unreachable, at: place, "cannot be opened (\(said))",
+                remedy: "check that the folder exists and may be written, or name another store by --db")
+        case .SQLITE_FULL:
+            self.init(
+                .unreachable, at: place, "the disk is full; nothing was added", remedy: "make room and run it again")
+        case .SQLITE_IOERR:
+            self.init(
+                .damaged, at: place, "reading or writing failed (\(said))",
+                remedy: "check the disk, and restore the file from a backup if it is cut off")
+        default:
+            self.init(.failed, at: place, said)
+        }
+    }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import ArgumentParser
+import Foundation
+
+/// Answers JSON Lines with JSON Lines: one value a line in, one a line out, each judged by itself.
+///
+/// A line that is not understood is reported on standard error by its number, and the others are answered all the same; the
+/// exit code says that it happened.
+struct JSONLines {
+    /// What the errors call the input: a path, or "standard input".
+    let name: String
+    private let input: FileHandle
+
+    /// - Parameter path: a file, or nil or "-" for standard input.
+    init(_ path: String?) throws {
+        guard let path, path != "-" else {
+            name = "standard input"
+            input = .standardInput
+            return
+        }
+        name = path
+        guard let handle = FileHandle(forReadingAtPath: path) else {
+            Terminal.error("\(path): cannot be read: \(String(cString: strerror(errno)).lowercased())")
+            throw ExitCode.inputOutput
+        }
+        input = handle
+    }
+
+    /// - Throws: ``ExitCode/badScenario`` at the end where a line was not understood.
+    func answer<Question: Decodable, Answer: Encodable>(
+        _ type: Question.Type, with judge: (Question) throws -> Answer
+    ) throws {
+        let decoder = JSONDecoder()
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        var bad = 0
+        try eachLine { number, line in
+            do {
+                let answer = try judge(try decoder.decode(type, from: line))
+                Terminal.out(String(decoding: try encoder.encode(answer), as: UTF8.self))
+            } catch {
+                bad += 1
+                Terminal.error("\(name):\(number): \(Self.words(error))")
+            }
+        }
+        if bad > 0 { throw ExitCode.badScenario }
+    }
+
+    /// Lines as they arrive, so that a client may ask and wait for the answer.
+    private func eachLine(_ body: (Int, Data) throws -> Void) throws {
+        var rest = Data()
+        var number = 0
+        while true {
+            let chunk = input.availableData
+            rest.append(chunk)
+            var start = rest.startIndex
+            while let end = rest[start...].firstIndex(of: UInt8(ascii: "\n")) {
+                number += 1
+                if rest[start..<end].contains(where: { $0 > 0x20 }) { try body(number, rest[start..<end]) }
+                start = rest.index(after: end)
+            }
+            rest = Data(rest[start...])
+            if chunk.isEmpty { break }
+        }
+        if rest.contains(where: { $0 > 0x20 }) { try body(number + 1, rest) }
+    }
+
+    private static func words(_ error: any Error) -> String {
+        func place(_ context: DecodingError.Context, _ key: (any CodingKey)? = nil) -> String {
+            let path = context.codingPath + (key.map { [$0] } ?? [])
+            return path.reduce("") { text, key in
+                key.intValue.map { "\(text)[\($0)]" } ?? (text.isEmpty ? key.stringValue : "\(text).\(key.stringValue)")
+            }
+        }
+        switch error {
+        case DecodingError.keyNotFound(let key, let context): return "\(place(context, key)) is missing"
+        case DecodingError.typeMismatch(let type, let context), DecodingError.valueNotFound(let type, let context):
+            return "\(place(context)): expected \(type == Double.self ? "a number" : "\(type)")"
+        case DecodingError.dataCorrupted(let context):
+            return context.codingPath.isEmpty
+                ? "not a JSON value: the line is cut off or malformed"
+                : "\(place(context)): \(context.debugDescription)"
+        default: return "\(error)"
+        }
+    }
+}

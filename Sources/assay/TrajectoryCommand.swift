@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import ArgumentParser
+
+struct TrajectoryCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "trajectory",
+        abstract: "The calibrations of real machines over time: kept, exchanged, judged.",
+        // One file per verb: Trajectory<Verb>Command.swift.
+        subcommands: [
+            List.self,
+            TrajectorySegmentCommand.self,
+        ])
+}

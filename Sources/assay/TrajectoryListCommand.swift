@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import ArgumentParser
+import Calibration
+import CalibrationStore
+import Quantities
+
+extension TrajectoryCommand {
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "List the hardware that a store knows, or its metrics.",
+            discussion: """
+                Hardware is known by its fingerprint; any beginning of one that no other shares names it.
+
+                Examples:
+                  assay trajectory list
+                  assay trajectory list --metrics --db fleet.db
+                """)
+
+        @OptionGroup var store: StoreOptions
+        @Flag(help: "List the metrics of the runs instead.") var metrics = false
+
+        func run() async throws {
+            let store = try store.open(.readOnly)
+            try reportingStoreErrors {
+                if metrics {
+                    var rows = [["metric", "unit", "better", "runs"]]
+                    for metric in try store.metrics() {
+                        let better = metric.direction == .higherIsBetter ? "higher" : "lower"
+                        rows.append([metric.name, metric.unit.isEmpty ? "-" : metric.unit, better, "\(metric.runs)"])
+                    }
+                    ModelCommand.printTable(rows)
+                    return
+                }
+                var rows = [["hardware", "records", "stacks", "first", "last", "precisions", "power modes", "model"]]
+                for summary in try store.hardware() {
+                    let model = [summary.identity.cpuModel, summary.identity.gpuModel].compactMap { $0 }
+                    rows.append([
+                        summary.fingerprint.digits, "\(summary.records)", "\(summary.softwareStacks)",
+                        String(summary.first.iso8601.prefix(10)), String(summary.last.iso8601.prefix(10)),
+                        summary.precisions.map(\.rawValue).joined(separator: " "),
+                        summary.powerModes.isEmpty ? "-" : summary.powerModes.joined(separator: " "),
+                        model.isEmpty ? "unknown" : model.joined(separator: ", "),
+                    ])
+                }
+                ModelCommand.printTable(rows)
+            }
+        }
+    }
+}

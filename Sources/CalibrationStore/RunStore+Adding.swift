@@ -80,8 +80,9 @@ struct RecordWriter {
     }
 
     /// - Returns: false where the content is in the store already.
+    @discardableResult
     mutating func write(_ record: CalibrationRecord) throws -> Bool {
-        guard let hash = bytes(hexadecimal: record.contentHash).map({ Data($0) }) else { return false }
+        let hash = contentHash(of: record)
         if try Int64.fetchOne(findRun, arguments: [hash]) != nil { return false }
         let hardware = try identity("hardware", Schema.hardwareColumns, of: record)
         let software = try identity("software", Schema.softwareColumns, of: record)
@@ -187,3 +188,6 @@ extension RecordWriter {
         return !others.isEmpty && !others.contains(record.contentHash)
     }
 }
+
+/// The content hash as the file holds it.
+func contentHash(of record: CalibrationRecord) -> Data { Data(bytes(hexadecimal: record.contentHash) ?? []) }

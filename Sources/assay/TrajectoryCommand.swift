@@ -11,6 +11,10 @@ struct TrajectoryCommand: AsyncParsableCommand {
             List.self,
             Import.self,
             Export.self,
+            Merge.self,
+            Latest.self,
+            Withdraw.self,
+            Check.self,
             TrajectorySegmentCommand.self,
         ])
 }

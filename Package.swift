@@ -73,7 +73,7 @@ let package = Package(
         .target(
             name: "CalibrationStore",
             dependencies: [
-                "Calibration", "Hashing", "Quantities", .product(name: "GRDB", package: "GRDB.swift"),
+                "Calibration", "Configuration", "Hashing", "Quantities", .product(name: "GRDB", package: "GRDB.swift"),
             ], swiftSettings: strict),
         .target(
             name: "MachineProbe", dependencies: ["CBandwidth", "Calibration", "Quantities"],
@@ -91,14 +91,14 @@ let package = Package(
         .target(
             name: "Scenarios",
             dependencies: [
-                "FleetSimulation", "FleetOptimizer", "Fleet", "Silicon", "Economics", "Results", "Quantities",
-                "Configuration", "Hashing",
+                "FleetSimulation", "FleetOptimizer", "Fleet", "ReleaseSimulation", "RegressionDetector", "Calibration",
+                "Silicon", "Economics", "Results", "Quantities", "Configuration", "Hashing",
             ], swiftSettings: strict),
         .target(
             name: "Testbench",
             dependencies: [
-                "Scenarios", "FleetSimulation", "Fleet", "Economics", "Results", "Quantities", "Statistics",
-                "Configuration",
+                "Scenarios", "FleetSimulation", "Fleet", "ReleaseSimulation", "RegressionDetector", "Calibration",
+                "Economics", "Results", "Quantities", "Statistics", "Configuration",
             ], swiftSettings: strict),
         .target(
             name: "Reporting",
@@ -107,8 +107,7 @@ let package = Package(
         .executableTarget(
             name: "assay",
             dependencies: [
-                "Testbench", "Reporting", "Scenarios", "FleetSimulation", "ReleaseSimulation", "MachineProbe",
-                "CalibrationStore", "RegressionDetector", "FleetOptimizer", "Calibration", "VirtualHashing",
+                "Testbench", "Reporting", "Scenarios", "FleetSimulation", "FleetOptimizer", "VirtualHashing",
                 "Silicon", "Results", "Quantities", "Statistics", "Configuration",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),

@@ -5,6 +5,7 @@ import Configuration
 import FleetOptimizer
 import FleetSimulation
 import Results
+import Scenarios
 
 struct PolicyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -40,6 +41,25 @@ struct FaultCommand: AsyncParsableCommand {
             abstract: "Show a failure mode's settings.", discussion: "Example:\n  assay fault show fan-failure")
         @Argument(help: "The fault kind.") var name: String
         func run() async throws { try showEntry(name, of: faultCatalogue) }
+    }
+}
+
+struct DetectorCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "detector", abstract: "The detectors a scenario of releases may name.",
+        subcommands: [List.self, Show.self], defaultSubcommand: List.self)
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "List the detectors.")
+        func run() async throws { listEntries(detectorModelCatalogue) }
+    }
+
+    struct Show: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Show a detector's settings, defaults and sources.",
+            discussion: "Example:\n  assay detector show statistical")
+        @Argument(help: "The detector's name.") var name: String
+        func run() async throws { try showEntry(name, of: detectorModelCatalogue) }
     }
 }
 
@@ -84,10 +104,13 @@ struct MetricCommand: AsyncParsableCommand {
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List the metrics with their units.")
         func run() async throws {
-            let width = MetricCatalogue.all.map(\.name.count).max() ?? 0
-            for metric in MetricCatalogue.all {
+            // Metrics of fleets first, then those of releases.
+            let metrics = MetricCatalogue.all + ReleaseMetricCatalogue.all
+            let width = metrics.map(\.name.count).max() ?? 0
+            let unitWidth = 1 + (metrics.map(\.unit.count).max() ?? 0)
+            for metric in metrics {
                 let name = metric.name + String(repeating: " ", count: width - metric.name.count)
-                let unit = metric.unit + String(repeating: " ", count: max(0, 7 - metric.unit.count))
+                let unit = metric.unit + String(repeating: " ", count: max(0, unitWidth - metric.unit.count))
                 Terminal.out("\(name)  \(unit) \(metric.about)")
             }
         }

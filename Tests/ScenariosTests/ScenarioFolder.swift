@@ -24,7 +24,7 @@ let models = Result { try ModelLibrary.builtIn() }
 /// What is wrong with a text, as if it stood in the folder.
 func faults(_ text: String, file: String = "test.yaml", overrides: [String] = []) throws -> [Diagnostic] {
     do {
-        _ = try Scenario(
+        _ = try ScenarioFile(
             text: text, name: "\(ScenarioFolder.path)/\(file)", overrides: overrides, library: models.get())
         return []
     } catch let error as ConfigurationError {
@@ -46,7 +46,7 @@ extension KeyPlace {
     var isFree: Bool {
         let parts = path.split(separator: ".").map(String.init)
         return !path.contains("[")
-            && (parts.count == 2 && ["policies", "variants", "assumptions"].contains(parts[0])
+            && (parts.count == 2 && ["policies", "variants", "assumptions", "detectors"].contains(parts[0])
                 || parts.count > 2 && parts.dropLast().last == "models")
     }
 }

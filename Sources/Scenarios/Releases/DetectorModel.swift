@@ -14,13 +14,14 @@ public protocol DetectorModel: Sendable {
 }
 
 /// Every detector that a scenario may name. A new one is a file beside this and a line here.
-public let detectorCatalogue = Catalogue<any DetectorModel>(
+public let detectorModelCatalogue = Catalogue<any DetectorModel>(
     kind: "detector",
     [
         .init("statistical", StatisticalModel.self, example: "{statistical: {budget: 5, min-effect: 2 %}}") { $0 },
         .init("consecutive-runs", ConsecutiveRunsModel.self, example: "{consecutive-runs: {threshold: 5 %}}") { $0 },
+        .init("best-so-far", BestSoFarModel.self, example: "{best-so-far: {threshold: 5 %}}") { $0 },
         .init("pelt-medians", PeltMediansModel.self, example: "{pelt-medians: {min-effect: 2 %}}") { $0 },
     ])
 
 /// `{statistical: {budget: 5}}`, or the bare name.
-public let detectorModelCodec = Codec<any DetectorModel>.keyed(by: detectorCatalogue)
+public let detectorModelCodec = Codec<any DetectorModel>.keyed(by: detectorModelCatalogue)

@@ -9,6 +9,7 @@ struct TrajectoryCommand: AsyncParsableCommand {
         // One file per verb: Trajectory<Verb>Command.swift.
         subcommands: [
             List.self,
+            Import.self,
             TrajectorySegmentCommand.self,
         ])
 }

@@ -158,12 +158,14 @@ let package = Package(
         .testTarget(
             name: "ScenariosTests",
             dependencies: [
-                "Scenarios", "FleetSimulation", "FleetOptimizer", "Silicon", "Economics", "Quantities", "Configuration",
+                "Scenarios", "FleetSimulation", "FleetOptimizer", "ReleaseSimulation", "Silicon", "Economics", "Quantities",
+                "Configuration",
             ], swiftSettings: strict),
         .testTarget(
             name: "TestbenchTests",
             dependencies: [
-                "Testbench", "Scenarios", "FleetSimulation", "Fleet", "Silicon", "Results", "Quantities", "Statistics",
+                "Testbench", "Scenarios", "FleetSimulation", "Fleet", "ReleaseSimulation", "RegressionDetector",
+                "Calibration", "Silicon", "Results", "Quantities", "Statistics",
             ], swiftSettings: strict),
         .testTarget(name: "CommandTests", dependencies: ["assay", "Results"], swiftSettings: strict),
     ]

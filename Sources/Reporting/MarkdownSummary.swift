@@ -20,7 +20,7 @@ public func markdownSummary(_ document: ResultDocument) -> String {
     let scenario = document.scenario
     add(
         "the facts",
-        "\(plural(scenario.units, "unit")), \(daysText(scenario.durationDays)), \(plural(document.replications.n, "replication")), "
+        "\(plural(scenario.units, document.unitWord)), \(daysText(scenario.durationDays)), \(plural(document.replications.n, "replication")), "
             + "seed \(scenario.seed), scenario `\(scenario.hash.prefix(12).filter(\.isHexDigit))`, version \(escape(document.version, limit: 40)).\n"
     )
     // What failed stands first: a reader of a cut summary wants that.
@@ -39,7 +39,7 @@ public func markdownSummary(_ document: ResultDocument) -> String {
     let level = levelText(document.replications.level)
     add(
         "the policies",
-        "## Policies\n\n"
+        "## \(document.isReleaseRun ? "Detectors" : "Policies")\n\n"
             + render(
                 .matrix(
                     policies, metrics: Array(metricNames(policies.map(\.metrics)).prefix(200)),

@@ -40,17 +40,22 @@ private func page(_ context: inout PageContext) -> Page {
     let scenario = document.scenario
     let facts: [(term: String, value: String)] = [
         (
-            "Fleet",
+            document.isReleaseRun ? "Machines" : "Fleet",
             scenario.fleet.isEmpty ? plural(scenario.units, "unit") : scenario.fleet.prefix(6).joined(separator: ", ")
         ),
         ("Simulated", "\(daysText(scenario.durationDays)) from \(scenario.start.prefix(10))"),
         ("Replications", "\(document.replications.n)"), ("Seed", "\(scenario.seed)"),
         ("Scenario", String(scenario.hash.prefix(12))), ("Version", document.version),
     ]
-    let sections = [
-        policiesSection(&context), moneySection(&context), timelineSection(&context), fleetSection(&context),
-        decisionsSection(context), provenanceSection(context),
-    ]
+    let sections =
+        if let releases = document.releases {
+            releaseSections(releases, &context)
+        } else {
+            [
+                policiesSection(&context), moneySection(&context), timelineSection(&context), fleetSection(&context),
+                decisionsSection(context), provenanceSection(context),
+            ]
+        }
     func table(_ results: [ExpectationResult], isClaim: Bool) -> DataTable? {
         results.isEmpty
             ? nil

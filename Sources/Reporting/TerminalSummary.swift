@@ -18,7 +18,7 @@ public func terminalSummary(_ document: ResultDocument, width: Int, color: Bool)
     let scenario = document.scenario
     lines.append(
         contentsOf: wrap(
-            "\(oneLine(scenario.name, limit: 80)): \(plural(scenario.units, "unit")), \(daysText(scenario.durationDays)), "
+            "\(oneLine(scenario.name, limit: 80)): \(plural(scenario.units, document.unitWord)), \(daysText(scenario.durationDays)), "
                 + "\(plural(document.replications.n, "replication")), seed \(scenario.seed)", width: width
         ).map(ink.dim))
     lines.append("")
@@ -49,7 +49,7 @@ private func policyLines(_ document: ResultDocument, width: Int, ink: Ink) -> [S
             estimate.map { $0.hasData && ($0.mean != 0 || $0.high != $0.low) } ?? false
         }
     }
-    let preferred = terminalMetrics.filter(present.contains)
+    let preferred = (document.isReleaseRun ? releaseTerminalMetrics : terminalMetrics).filter(present.contains)
     let shown = (preferred.isEmpty ? Array(present.prefix(8)) : preferred).filter(isTelling)
     let names = policies.map { oneLine($0.name, limit: 24) }
     let level = levelText(document.replications.level)
@@ -72,7 +72,7 @@ private func policyLines(_ document: ResultDocument, width: Int, ink: Ink) -> [S
     var lines = wide
     if wide.contains(where: { $0.count > width }) {
         lines = grid(
-            [["Metric", "Policy", "Mean", "\(level) interval"]]
+            [["Metric", document.isReleaseRun ? "Detector" : "Policy", "Mean", "\(level) interval"]]
                 + shown.flatMap { metric in
                     zip(names, estimates(metric)).enumerated().map { index, entry in
                         [index == 0 ? title(metric) : "", entry.0, mean(entry.1), bounds(entry.1)]

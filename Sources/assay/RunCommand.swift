@@ -71,10 +71,10 @@ struct RunCommand: AsyncParsableCommand {
         let library = try loadLibrary()
         let files = try scenarioFiles(paths)
         var codes: [ExitCode] = []
-        var scenarios: [Scenario] = []
+        var scenarios: [ScenarioFile] = []
         for file in files {
             do {
-                scenarios.append(try Scenario(path: file, overrides: changes, library: library))
+                scenarios.append(try ScenarioFile(path: file, overrides: changes, library: library))
             } catch {
                 Terminal.error("\(file) is not a valid scenario\n\(error.description)")
                 codes.append(.badScenario)
@@ -83,9 +83,9 @@ struct RunCommand: AsyncParsableCommand {
         // A folder with one bad file is a bad folder: say so before hours are spent on the rest.
         guard codes.isEmpty else { throw ExitCode.combined(codes) }
         try refuseSharedNames(scenarios)
-        let chosen = scenarios.filter { !(skipSlow && $0.document.slow) }
+        let chosen = scenarios.filter { !(skipSlow && $0.isSlow) }
         if chosen.count < scenarios.count, !quiet {
-            Terminal.err("left out as slow: \(scenarios.filter(\.document.slow).map(\.name).joined(separator: ", "))")
+            Terminal.err("left out as slow: \(scenarios.filter(\.isSlow).map(\.name).joined(separator: ", "))")
         }
         if chosen.isEmpty { Terminal.warning("nothing is left to run") }
         for scenario in chosen {
@@ -103,18 +103,18 @@ struct RunCommand: AsyncParsableCommand {
         if code != .success { throw code }
     }
 
-    private func folder(for scenario: Scenario, isAlone: Bool) -> String {
+    private func folder(for scenario: ScenarioFile, isAlone: Bool) -> String {
         output.map { isAlone ? $0 : "\($0)/\(scenario.name)" } ?? "Reports/\(scenario.name)"
     }
 
-    private func play(_ scenario: Scenario, isAlone: Bool) async -> ExitCode {
+    private func play(_ scenario: ScenarioFile, isAlone: Bool) async -> ExitCode {
         let folder = folder(for: scenario, isAlone: isAlone)
         guard let jobs = affordableJobs(scenario) else { return .badScenario }
         let line = ProgressLine(scenario.name, isShown: Terminal.isInteractive && !quiet)
         let outcome: Bench.Outcome
         do {
-            outcome = try await Bench(scenario, jobs: jobs).run(
-                version: Assay.version, progress: { line.update($0) },
+            outcome = try await scenario.run(
+                jobs: jobs, version: Assay.version, progress: { line.update($0) },
                 isCancelled: { Interruption.shared.isRequested })
             line.clear()
         } catch {
@@ -163,8 +163,9 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     /// As many worlds at a time as were asked for and fit into memory; nil, with a message, where not even one does.
-    private func affordableJobs(_ scenario: Scenario) -> Int? {
+    private func affordableJobs(_ file: ScenarioFile) -> Int? {
         let wanted = jobs ?? ProcessInfo.processInfo.activeProcessorCount
+        guard case .fleet(let scenario) = file else { return wanted }
         let memory = Int(clamping: ProcessInfo.processInfo.physicalMemory) / 5 * 4
         let fitting = Bench(scenario, jobs: wanted).worldsFitting(bytes: memory)
         guard fitting > 0 else {
@@ -181,7 +182,7 @@ struct RunCommand: AsyncParsableCommand {
         return fitting
     }
 
-    private func refuseSharedNames(_ scenarios: [Scenario]) throws {
+    private func refuseSharedNames(_ scenarios: [ScenarioFile]) throws {
         var seen: [String: String] = [:]
         for scenario in scenarios {
             if let other = seen[scenario.name] {

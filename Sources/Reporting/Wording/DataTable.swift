@@ -42,7 +42,9 @@ struct DataTable {
 
 extension DataTable {
     /// One row per policy and metric.
-    static func estimates(_ policies: [(policy: String, metrics: [MetricEstimate])], caption: String) -> DataTable {
+    static func estimates(
+        _ policies: [(policy: String, metrics: [MetricEstimate])], caption: String, subject: String = "Policy"
+    ) -> DataTable {
         let rows = policies.flatMap { policy, metrics in
             metrics.map { entry -> [Cell] in
                 let estimate = entry.estimate
@@ -56,7 +58,7 @@ extension DataTable {
         return DataTable(
             caption: caption,
             columns: [
-                .text("Metric"), .text("Policy"), .number("Mean"), .number("Interval"), .text("Unit"),
+                .text("Metric"), .text(subject), .number("Mean"), .number("Interval"), .text("Unit"),
                 .number("Replications"),
             ], rows: rows)
     }

@@ -40,6 +40,7 @@ extension Sentence: ExpressibleByStringInterpolation {
 
 /// The verdict in one or two plain sentences: what the candidate earned against the baseline, and what it did to healthy units.
 func headline(_ document: ResultDocument) -> Sentence {
+    if document.isReleaseRun { return releaseHeadline(document) }
     guard let first = document.policies.first else { return "The run holds no policy, so there is nothing to compare." }
     guard let comparison = leadingComparison(document) else {
         let profit = money(first.metrics)

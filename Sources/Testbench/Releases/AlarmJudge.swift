@@ -1,37 +1,42 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import Calibration
-import Quantities
-import ReleaseSimulation
-import Results
-import Scenarios
+package import Quantities
+package import ReleaseSimulation
+package import Results
+package import Scenarios
 
 /// An alarm beside the truth.
-struct JudgedAlarm: Sendable {
-    var raised: RaisedAlarm
-    var truth: AlertMark.Truth
+package struct JudgedAlarm: Sendable {
+    package var raised: RaisedAlarm
+    package var truth: AlertMark.Truth
     /// The index of the release that truly did it.
-    var release: Int?
+    package var release: Int?
     /// From that release to the end of the visit that raised the alarm.
-    var delay: TimeSpan?
+    package var delay: TimeSpan?
     /// Releases that came out since.
-    var delayInReleases: Int?
+    package var delayInReleases: Int?
 }
 
 /// Compares the alarms of one machine with what truly happened to it.
-struct AlarmJudge {
+package struct AlarmJudge {
     let truth: ProductTruth
     let scoring: ReleaseScoringSettings
 
+    package init(truth: ProductTruth, scoring: ReleaseScoringSettings) {
+        self.truth = truth
+        self.scoring = scoring
+    }
+
     /// Releases with a loss large enough to be scored that a planned visit met: what nobody measured nobody can find.
-    func regressions(_ machine: DrivenMachine) -> [Int] {
+    package func regressions(_ machine: DrivenMachine) -> [Int] {
         let met = Set(machine.visits.lazy.filter { !$0.isRerun }.map(\.truth.release))
         return truth.regressions(ofAtLeast: scoring.regression).filter(met.contains)
     }
 
     /// Each regression is found once, by the first alarm in time that names it or a later release up to then; what follows is a
     /// repetition, and wrong.
-    func judge(_ machine: DrivenMachine) -> [JudgedAlarm] {
+    package func judge(_ machine: DrivenMachine) -> [JudgedAlarm] {
         let losses = truth.regressions(ofAtLeast: scoring.minor)
         let scored = Set(truth.regressions(ofAtLeast: scoring.regression))
         let byLabel = Dictionary(

@@ -26,7 +26,7 @@ extension ModelSheet {
                 "at the wall, reference temperature"),
             Entry(
                 computed: "nominal.residual", model.nameplateResidual.percent, "%",
-                "computed over nameplate power, less one"),
+                "power over the nameplate's, less one"),
             Entry(
                 computed: "chip.capacitance", model.chipPower.capacitance.farads * 1e9, "nF", "fitted, or the file's"),
             Entry(computed: "chip.leakage", model.chipPower.referenceLeakage.watts, "W", "fitted, or the file's"),

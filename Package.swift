@@ -73,7 +73,7 @@ let package = Package(
             name: "Scenarios",
             dependencies: [
                 "FleetSimulation", "FleetOptimizer", "Fleet", "Silicon", "Economics", "Results", "Quantities",
-                "Configuration", "Hashing",
+                "Configuration", "Hashing", "Statistics",
             ], swiftSettings: strict),
         .target(
             name: "Testbench",

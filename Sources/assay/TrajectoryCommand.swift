@@ -13,6 +13,7 @@ struct TrajectoryCommand: AsyncParsableCommand {
             Export.self,
             Merge.self,
             Latest.self,
+            Vendors.self,
             Withdraw.self,
             Check.self,
             TrajectorySegmentCommand.self,

@@ -59,8 +59,8 @@ import Testing
 
     @Test(
         "A release that no planned visit met is part of the next one: only what is left of both can be asked for",
-        arguments: [(0.06, []), (0, [1...2]), (-0.05, [1...2])])
-    func unmet(second: Double, expected: [ClosedRange<Int>]) throws {
+        arguments: [(0.06, 0), (0, 1), (-0.05, 1)])
+    func unmet(second: Double, expected: Int) throws {
         let releases = [(10, "551", -0.05), (10.03, "552", second)].map { day, driver, effect in
             var release = ReleaseSettings()
             release.at = TimeSpan(seconds: day * 86_400)
@@ -75,7 +75,7 @@ import Testing
         driver.run()
         let judge = AlarmJudge(truth: merged.truth[0], scoring: ReleaseScoringSettings())
         let found = judge.regressions(driver.result)
-        #expect(found.map(\.releases) == expected)
+        #expect(found.map(\.releases) == Array(repeating: 1...2, count: expected))
         #expect(found.allSatisfy { $0.at == specification.start + .days(10) && $0.cause == .driver })
     }
 }

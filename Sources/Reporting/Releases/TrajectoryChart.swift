@@ -112,7 +112,7 @@ func maturityScript(_ lines: [(points: [(day: Double, level: Double)], colour: C
     let scale = Scale(covering: all.map { $0.level * 100 }, count: 4)
     var script = PlotScript(width: widePicture, height: 280)
     let widest = scale.ticks.map { numberText($0, decimals: scale.decimals).count }.max() ?? 1
-    script.margins(left: 14 + widest * 8, right: 14, top: 14, bottom: 40)
+    script.margins(left: 14 + widest * 8, right: 14, top: 14, bottom: 50)
     let axis = Scale(covering: [0, all.map(\.day).max() ?? 1], count: 6, pad: 0)
     script.range("x", 0, max(axis.high, 1e-6))
     script.range("y", scale.low, scale.high)

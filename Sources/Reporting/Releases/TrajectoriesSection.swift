@@ -107,13 +107,13 @@ private func milestoneTable(_ trajectories: [Trajectory], context: PageContext) 
         guard trajectory.unit == "1" || trajectory.milestones.contains(where: { $0.plain != nil }),
             let mark = trajectory.milestones.first(where: { $0.share == share })
         else { return noData }
-        let robust =
-            mark.robust.map { "day \(formatGrouped($0, decimals: 0))" }
-            ?? "not by day \(formatGrouped(context.document.scenario.durationDays - trajectory.firstDay, decimals: 0))"
-        let truth = mark.truth.map { "day \(formatGrouped($0, decimals: 0))" } ?? "never"
-        guard mark.plain != mark.robust || truth != robust else { return robust }
-        let plain = mark.plain.map { "day \(formatGrouped($0, decimals: 0))" } ?? "never"
-        return "\(robust) (first single run \(plain), truth \(truth))"
+        func day(_ value: Double?) -> String? { value.map { "day \(formatGrouped($0, decimals: 0))" } }
+        let end = context.document.scenario.durationDays - trajectory.firstDay
+        let robust = day(mark.robust) ?? "not by day \(formatGrouped(end, decimals: 0))"
+        let (plain, truth) = (day(mark.plain), day(mark.truth))
+        // Where all three readings say the same, it is said once.
+        guard plain != day(mark.robust) || truth != day(mark.robust) else { return robust }
+        return "\(robust) (first single run \(plain ?? "never"), truth \(truth ?? "never"))"
     }
     return DataTable(
         caption: "Time to maturity, in days since the first calibration",

@@ -37,7 +37,6 @@ func trajectoryScript(
     script.ticks("y", scale.ticks, decimals: scale.decimals)
     script.axisTitle("day")
     script.set("grid ytics lc rgb \"\(ChartColour.grid.placeholder)\" lw 1 dt 1")
-    var lastLabel = -Double.infinity
     for (index, release) in shown.enumerated() {
         let until = index + 1 < shown.count ? shown[index + 1].day : end
         let from = PlotScript.number(max(0, release.day))
@@ -52,13 +51,12 @@ func trajectoryScript(
                 "arrow from \(from),graph 0 to \(from),graph 1 nohead back lc rgb \"\(colour.placeholder)\" lw \(release.isRegression ? "1.6" : "0.8") dt (3,3)"
             )
         }
-        // A label needs room; what has none stands in the table of releases.
-        if max(0, release.day) - lastLabel >= end * (isNarrow ? 0.26 : 0.1) {
-            lastLabel = max(0, release.day)
-            script.set(
-                "label \(script.label(release.shortLabel)) at \(from),graph 1.045 left tc rgb \"\((release.isRegression ? ChartColour.bad : .muted).placeholder)\" font \",11\""
-            )
-        }
+    }
+    for (release, isLast) in labelled(shown, end: end, room: end * (isNarrow ? 0.26 : 0.1)) {
+        let colour = release.isRegression ? ChartColour.bad : .muted
+        script.set(
+            "label \(script.label(release.shortLabel)) at \(PlotScript.number(max(0, release.day))),graph 1.045 \(isLast ? "right" : "left") tc rgb \"\(colour.placeholder)\" font \",11\""
+        )
     }
     func steps(_ value: (ReleaseMark) -> Double?) -> [[Double?]] {
         shown.enumerated().flatMap { index, release -> [[Double?]] in
@@ -69,7 +67,9 @@ func trajectoryScript(
     }
     let plain = script.data(visits.filter { $0.flag == nil }.map { [$0.day, $0.median * scaleBy] })
     script.plot("\(plain) using 1:2 with points pt 7 ps 0.35 lc rgb \"\(ChartColour.muted.placeholder)\"")
-    let flagged = visits.filter { $0.flag != nil }.map { [Optional($0.day), $0.median * scaleBy] }
+    let flagged = visits.filter { $0.flag != nil && $0.median * scaleBy >= scale.low }.map {
+        [Optional($0.day), $0.median * scaleBy]
+    }
     if !flagged.isEmpty {
         script.plot(
             "\(script.data(flagged)) using 1:2 with points pt 6 ps 0.6 lw 1.2 lc rgb \"\(ChartColour.open.placeholder)\""
@@ -92,6 +92,17 @@ func trajectoryScript(
     return script
 }
 
+/// The releases whose label has room, regressions first; what has none stands in the table. The last one may have to end where it
+/// stands.
+private func labelled(_ releases: [ReleaseMark], end: Double, room: Double) -> [(release: ReleaseMark, isLast: Bool)] {
+    let wanted = releases.filter(\.isRegression) + releases.filter { !$0.isRegression }
+    var chosen: [ReleaseMark] = []
+    for release in wanted where !chosen.contains(where: { abs(max(0, $0.day) - max(0, release.day)) < room }) {
+        chosen.append(release)
+    }
+    return chosen.map { ($0, $0.day > end - room * 0.6) }
+}
+
 /// Products on one scale, by days since their launch.
 func maturityScript(_ lines: [(points: [(day: Double, level: Double)], colour: ChartColour, dashes: String)])
     -> PlotScript?
@@ -101,7 +112,7 @@ func maturityScript(_ lines: [(points: [(day: Double, level: Double)], colour: C
     let scale = Scale(covering: all.map { $0.level * 100 }, count: 4)
     var script = PlotScript(width: widePicture, height: 280)
     let widest = scale.ticks.map { numberText($0, decimals: scale.decimals).count }.max() ?? 1
-    script.margins(left: 14 + widest * 8, right: 14, top: 14, bottom: 40)
+    script.margins(left: 14 + widest * 8, right: 14, top: 14, bottom: 50)
     let axis = Scale(covering: [0, all.map(\.day).max() ?? 1], count: 6, pad: 0)
     script.range("x", 0, max(axis.high, 1e-6))
     script.range("y", scale.low, scale.high)

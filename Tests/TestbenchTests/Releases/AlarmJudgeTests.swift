@@ -6,6 +6,7 @@ import RegressionDetector
 import ReleaseSimulation
 import Results
 import Scenarios
+import Statistics
 import Testbench
 import Testing
 
@@ -56,12 +57,25 @@ import Testing
         #expect(judge([(12, "driver 551")], within: .days(3)).map(\.truth) == [.regression])
     }
 
-    @Test("A regression that no planned visit met cannot be asked for")
-    func unmet() {
-        let world = smallWorld(days: 20, [(10, "551", -0.05), (10, "552", 0.06)])
-        var driver = ReleaseDriver(world: world, machine: 0, detector: ScriptedDetector())
+    @Test(
+        "A release that no planned visit met is part of the next one: only what is left of both can be asked for",
+        arguments: [(0.06, 0), (0, 1), (-0.05, 1)])
+    func unmet(second: Double, expected: Int) throws {
+        let releases = [(10, "551", -0.05), (10.03, "552", second)].map { day, driver, effect in
+            var release = ReleaseSettings()
+            release.at = TimeSpan(seconds: day * 86_400)
+            release.driver = driver
+            release.effect = .fraction(effect)
+            return release
+        }
+        var specification = world.specification
+        specification.releases = releases
+        let merged = ReleaseWorld(specification, key: StreamKey(seed: 1))
+        var driver = ReleaseDriver(world: merged, machine: 0, detector: ScriptedDetector())
         driver.run()
-        let judge = AlarmJudge(truth: world.truth[0], scoring: ReleaseScoringSettings())
-        #expect(judge.regressions(driver.result).isEmpty)
+        let judge = AlarmJudge(truth: merged.truth[0], scoring: ReleaseScoringSettings())
+        let found = judge.regressions(driver.result)
+        #expect(found.map(\.releases) == Array(repeating: 1...2, count: expected))
+        #expect(found.allSatisfy { $0.at == specification.start + .days(10) && $0.cause == .driver })
     }
 }

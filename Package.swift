@@ -41,6 +41,7 @@ let package = Package(
             providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
         .target(name: "CStreams", dependencies: ["CGSL"]),
         .target(name: "CFleetKernel"),
+        .target(name: "CBandwidth", exclude: ["kernels.inc"]),
         .target(name: "Quantities", swiftSettings: strict),
         .target(name: "Statistics", dependencies: ["CGSL", "CStreams"], swiftSettings: strict),
         .target(
@@ -72,9 +73,11 @@ let package = Package(
         .target(
             name: "CalibrationStore",
             dependencies: [
-                "Calibration", "Hashing", "Quantities", .product(name: "GRDB", package: "GRDB.swift"),
+                "Calibration", "Configuration", "Hashing", "Quantities", .product(name: "GRDB", package: "GRDB.swift"),
             ], swiftSettings: strict),
-        .target(name: "MachineProbe", dependencies: ["Calibration", "Quantities"], swiftSettings: strict),
+        .target(
+            name: "MachineProbe", dependencies: ["CBandwidth", "Calibration", "Quantities"],
+            resources: [.embedInCode("Data")], swiftSettings: strict),
         // Simulated world
         .target(
             name: "ReleaseSimulation", dependencies: ["Calibration", "Configuration", "Statistics", "Quantities"],
@@ -88,14 +91,14 @@ let package = Package(
         .target(
             name: "Scenarios",
             dependencies: [
-                "FleetSimulation", "FleetOptimizer", "Fleet", "Silicon", "Economics", "Results", "Quantities",
-                "Configuration", "Hashing",
+                "FleetSimulation", "FleetOptimizer", "Fleet", "ReleaseSimulation", "RegressionDetector", "Calibration",
+                "Silicon", "Economics", "Results", "Quantities", "Configuration", "Hashing",
             ], swiftSettings: strict),
         .target(
             name: "Testbench",
             dependencies: [
-                "Scenarios", "FleetSimulation", "Fleet", "Economics", "Results", "Quantities", "Statistics",
-                "Configuration",
+                "Scenarios", "FleetSimulation", "Fleet", "ReleaseSimulation", "RegressionDetector", "Calibration",
+                "Economics", "Results", "Quantities", "Statistics", "Configuration",
             ], swiftSettings: strict),
         .target(
             name: "Reporting",
@@ -104,8 +107,7 @@ let package = Package(
         .executableTarget(
             name: "assay",
             dependencies: [
-                "Testbench", "Reporting", "Scenarios", "FleetSimulation", "ReleaseSimulation", "MachineProbe",
-                "CalibrationStore", "RegressionDetector", "FleetOptimizer", "Calibration", "VirtualHashing",
+                "Testbench", "Reporting", "Scenarios", "FleetSimulation", "FleetOptimizer", "VirtualHashing",
                 "Silicon", "Results", "Quantities", "Statistics", "Configuration",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
@@ -126,6 +128,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "MachineProbeTests", dependencies: ["MachineProbe", "Calibration", "Quantities"],
+            exclude: ["Captures"],
             swiftSettings: strict),
         .testTarget(name: "FleetTests", dependencies: ["Fleet", "Quantities"], swiftSettings: strict),
         .testTarget(

@@ -59,7 +59,7 @@ extension RunStore {
 
 /// Writes records within one transaction. Identities that were met before are not looked up again.
 struct RecordWriter {
-    private let db: Database
+    let db: Database
     private var identities: [String: [[UInt8]: Int64]] = [:]
     private var machines: [Int64: Int64] = [:]
     private var metrics: [BenchmarkMetric: Int64] = [:]
@@ -167,5 +167,23 @@ extension FieldValue {
         case .real(let value): value.databaseValue
         case .boolean(let value): value.databaseValue
         }
+    }
+}
+
+extension RecordWriter {
+    /// Whether a record of the same run, precision and engine is there with another content. Withdrawn ones do not count.
+    func holdsOther(_ record: CalibrationRecord) throws -> Bool {
+        let others = try String.fetchAll(
+            db.cachedStatement(
+                sql: """
+                    SELECT lower(hex(content_hash)) FROM runs JOIN conditions ON conditions.id = runs.conditions
+                    WHERE run_id = ? AND precision = ? AND device IS ? AND repetition IS ?
+                      AND runs.id NOT IN (SELECT run FROM tombstones)
+                    """),
+            arguments: [
+                record.runID.text, record.measurements.precision.rawValue, record.measurements.device,
+                record.repetition,
+            ])
+        return !others.isEmpty && !others.contains(record.contentHash)
     }
 }

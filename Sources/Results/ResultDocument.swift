@@ -26,6 +26,8 @@ public struct ResultDocument: Sendable, Codable, Hashable {
     public var notes: [String]
     /// One replication, drawn in full.
     public var illustration: Illustration?
+    /// The same of a run of release histories, whose policies are detectors; nil for a run of a fleet.
+    public var releases: ReleaseIllustration?
 
     public init(
         version: String, numericFingerprint: String, scenario: ScenarioSummary, command: String,

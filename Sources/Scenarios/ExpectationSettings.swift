@@ -74,7 +74,7 @@ public struct ExpectationSettings: Configurable {
 
 extension Codec where Value == String {
     /// A number with the metric's unit, kept as written until the metric is known.
-    fileprivate static var limit: Self {
+    static var limit: Self {
         Codec(
             shape: {
                 .either([

@@ -13,6 +13,7 @@ struct TrajectoryCommand: AsyncParsableCommand {
             Detectors.self,
             Score.self,
             Thresholds.self,
+            Import.self,
             TrajectorySegmentCommand.self,
         ])
 }

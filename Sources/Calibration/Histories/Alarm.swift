@@ -9,12 +9,28 @@ public struct Alarm: Sendable, Hashable {
     /// The relative change of the metric, signed as the metric is: -0.05 is a loss of 5 % where higher is better.
     public var change: Double
     public var attribution: Attribution
+    /// What to go back to until the cause is fixed; nil where no single component is to blame.
+    public var pin: Pin?
 
-    public init(release: ReleaseLabel, raisedAt: ReleaseLabel, change: Double, attribution: Attribution) {
+    public init(
+        release: ReleaseLabel, raisedAt: ReleaseLabel, change: Double, attribution: Attribution, pin: Pin? = nil
+    ) {
         self.release = release
         self.raisedAt = raisedAt
         self.change = change
         self.attribution = attribution
+        self.pin = pin
+    }
+
+    /// A component and the version of it that was in use before the change.
+    public struct Pin: Sendable, Hashable {
+        public var component: String
+        public var version: String
+
+        public init(component: String, version: String) {
+            self.component = component
+            self.version = version
+        }
     }
 }
 

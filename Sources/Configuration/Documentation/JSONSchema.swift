@@ -31,6 +31,29 @@ public func jsonSchema(for shape: Shape, id: String, title: String) -> String {
     return JSONValue.object(members).text + "\n"
 }
 
+/// The JSON Schema of documents of two kinds, told apart by one key.
+/// - Parameters:
+///   - shape: of a document without the key, an object.
+///   - key: at the top of the document.
+///   - other: of a document with the key, an object. A document with `imports` may be either, because its key may be imported.
+public func jsonSchema(
+    for shape: Shape, orWith key: String, _ other: Shape, id: String, title: String
+) -> String {
+    var emitter = SchemaEmitter()
+    let wholes = [shape, other].map { emitter.schema(for: $0, partial: false) }
+    let parts = [shape, other].map { emitter.schema(for: $0, partial: true) }
+    emitter.allowImports(in: wholes + parts)
+    func requires(_ key: String) -> JSONValue { .object([("required", .array([.string(key)]))]) }
+    let members: [(String, JSONValue)] = [
+        ("$schema", .string("https://json-schema.org/draft/2020-12/schema")), ("$id", .string(id)),
+        ("title", .string(title)), ("type", .string("object")), ("if", requires("imports")),
+        ("then", .object([("anyOf", .array(parts))])),
+        ("else", .object([("if", requires(key)), ("then", wholes[1]), ("else", wholes[0])])),
+        ("$defs", .object(emitter.definitions.map { ($0.key, $0.schema) })),
+    ]
+    return JSONValue.object(members).text + "\n"
+}
+
 private struct SchemaEmitter {
     struct Definition {
         var key: String

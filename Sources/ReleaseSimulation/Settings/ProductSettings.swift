@@ -30,7 +30,8 @@ public struct ProductSettings: Configurable {
     public var compiler: String?
     public var kernel: String?
     public var framework: String?
-    var location: SourceLocation?
+    /// Where it stands, for errors found later.
+    public private(set) var location: SourceLocation?
 
     public init() {}
 

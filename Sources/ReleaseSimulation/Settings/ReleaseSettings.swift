@@ -80,4 +80,7 @@ public struct ReleaseSettings: Configurable {
 
     /// The component that has the effect.
     var responsible: SoftwareComponent? { cause ?? versions.keys.sorted().first }
+
+    /// The version that carries the effect: what a later release may fix.
+    public var responsibleVersion: String? { responsible.flatMap { versions[$0] } }
 }

@@ -15,6 +15,8 @@ public struct SimulatedMachine: Sendable, Hashable {
     public let key: AnonymousKey?
     /// The id of its history, made of nothing but detected parts.
     public var historyID: String { key.map { "\(fingerprint)-\($0)" } ?? fingerprint.digits }
+    /// True where the id of its history is computed from the hardware that it reports.
+    public var isDetected: Bool { historyID.hasPrefix(hardware.fingerprint(missing: .absent).digits) }
 }
 
 extension HardwareSettings {

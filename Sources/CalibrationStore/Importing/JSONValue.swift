@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// A value of a JSON text with the place it stands at, so that what is wrong with it can be shown.
+struct JSONValue: Sendable {
+    enum Content: Sendable {
+        case null
+        case boolean(Bool)
+        /// The number and how it was written: a whole one can be told from a fraction.
+        case number(Double, text: String)
+        case string(String)
+        case array([JSONValue])
+        case object([Member])
+    }
+
+    struct Member: Sendable {
+        var name: String
+        var value: JSONValue
+    }
+
+    var content: Content
+    var place: TextPlace
+
+    subscript(name: String) -> JSONValue? {
+        guard case .object(let members) = content else { return nil }
+        return members.first { $0.name == name }?.value
+    }
+
+    /// The value down a path of names.
+    func at(_ path: String...) -> JSONValue? {
+        var value: JSONValue? = self
+        for name in path { value = value?[name] }
+        return value
+    }
+
+    var isNull: Bool { if case .null = content { true } else { false } }
+    var string: String? { if case .string(let text) = content { text } else { nil } }
+    var number: Double? { if case .number(let value, _) = content { value } else { nil } }
+    var boolean: Bool? { if case .boolean(let value) = content { value } else { nil } }
+    var elements: [JSONValue] { if case .array(let values) = content { values } else { [] } }
+    var members: [Member] { if case .object(let members) = content { members } else { [] } }
+    var isObject: Bool { if case .object = content { true } else { false } }
+    var isArray: Bool { if case .array = content { true } else { false } }
+
+    /// What it is, as a message names it.
+    var kind: String {
+        switch content {
+        case .null: "null"
+        case .boolean: "a truth value"
+        case .number: "a number"
+        case .string: "a text"
+        case .array: "a list"
+        case .object: "an object"
+        }
+    }
+}
+
+/// Line and column in a file, from 1.
+struct TextPlace: Sendable, Hashable {
+    var line: Int
+    var column: Int
+}

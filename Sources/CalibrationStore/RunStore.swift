@@ -89,6 +89,13 @@ public final class RunStore: Sendable {
         // NORMAL, which GRDB sets with the log, may lose the last commits when the power fails.
         try queue.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
         var migration: LegacyMigration?
+        // A store that is there needs no lock to be opened: another process may be writing for a minute.
+        let isReady = try queue.read { db in
+            try checkVersion(db, path: path, mayBeEmpty: true)
+            return try Int.fetchOne(db, sql: "PRAGMA user_version") == Schema.version
+                && Int.fetchOne(db, sql: "PRAGMA application_id") == Schema.applicationID
+        }
+        if isReady { return RunStore(path: path, access: access, migration: nil, queue: queue) }
         try queue.writeWithoutTransaction { db in
             try db.inTransaction(.immediate) {
                 try checkVersion(db, path: path, mayBeEmpty: true)

@@ -15,12 +15,25 @@ extension TrajectoryCommand {
                 Examples:
                   assay trajectory list
                   assay trajectory list --metrics --db fleet.db
+                  assay trajectory list --columns
                 """)
 
         @OptionGroup var store: StoreOptions
         @Flag(help: "List the metrics of the runs instead.") var metrics = false
+        @Flag(help: "List the columns that a record has, which imports read and exports write.") var columns = false
 
         func run() async throws {
+            if columns {
+                ModelCommand.printTable(
+                    [["column", "holds", "group"]]
+                        + RecordField.all.map { field in
+                            [
+                                field.name, field.isDerived ? "\(field.kind.rawValue), derived" : field.kind.rawValue,
+                                field.group.rawValue,
+                            ]
+                        })
+                return
+            }
             let store = try store.open(.readOnly)
             try reportingStoreErrors {
                 if metrics {

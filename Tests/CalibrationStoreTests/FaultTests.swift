@@ -213,7 +213,8 @@ struct UnusableStoreTests {
         _ = output.fileHandleForReading.availableData
         let store = try RunStore.open(path, access: .readOnly, patience: 0.2)
         #expect(try store.count() == 200, "readers do not wait for writers")
-        #expect(failure { try RunStore.open(path, patience: 0.2).add([fullRecord()]) }?.kind == .locked)
+        let writer = try RunStore.open(path, patience: 0.2)
+        #expect(failure { try writer.add([fullRecord()]) }?.kind == .locked)
         try input.fileHandleForWriting.close()
         holder.waitUntilExit()
         #expect(try RunStore.open(path).add([fullRecord()]).added == 1)

@@ -33,6 +33,8 @@ struct ScaleTests {
                         record.timestamp = day(Double(night) + Double(run) / 1000)
                         record.measurements.precision = run % 2 == 0 ? .fp32 : .fp16
                         record.measurements.peakMeasuredGops = 500 + Double((machine * 31 + night * 7 + run) % 17)
+                        record.measurements.efficiency = nil
+                        record.measurements.deriveRatios()
                         records.append(record)
                     }
                 }

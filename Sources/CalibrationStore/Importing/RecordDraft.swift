@@ -46,6 +46,11 @@ struct RecordDraft {
             var record = try CalibrationRecord(origin: .imported, metrics: metrics) { values[$0.name] }
             if record.origin == .measured { record.origin = .imported }
             if values["missing_component"]?.presentText == nil { record.missingComponent = .unknown }
+            if record.hardware.fingerprintComponents.allSatisfy({ $0.value == nil }) {
+                sink.warn(
+                    "it states no part of a machine: all such records share one fingerprint; "
+                        + "--set cpu_model=... tells machines apart")
+            }
             if let stated { try hold(stated, against: &record, source, at: place, into: &sink) }
             return record
         } catch let error as FieldError {

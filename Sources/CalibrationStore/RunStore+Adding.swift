@@ -22,11 +22,16 @@ extension RunStore {
     /// Adds records, all of them or none, in one transaction. When this returns they are on the disk.
     ///
     /// A record whose content is there already, withdrawn or not, adds nothing.
-    /// - Throws: `StoreError`: a record without a measurement, a locked, full or read-only store.
+    /// - Throws: `StoreError`: a record without a measurement or with a value that cannot be, a locked, full or read-only store.
     /// - Complexity: O(records), some 50 us each.
     @discardableResult
     public func add(_ records: [CalibrationRecord]) throws(StoreError) -> AddOutcome {
-        try writing { db in
+        for record in records {
+            // A simulation may be ahead of this machine's clock.
+            guard let problem = record.problems(notAfter: .distantFuture).first else { continue }
+            throw StoreError(.badRecord, at: path, "run \(record.runID): \(problem)")
+        }
+        return try writing { db in
             var writer = try RecordWriter(db)
             var outcome = AddOutcome()
             for record in records {
@@ -80,8 +85,9 @@ struct RecordWriter {
     }
 
     /// - Returns: false where the content is in the store already.
+    @discardableResult
     mutating func write(_ record: CalibrationRecord) throws -> Bool {
-        guard let hash = bytes(hexadecimal: record.contentHash).map({ Data($0) }) else { return false }
+        let hash = contentHash(of: record)
         if try Int64.fetchOne(findRun, arguments: [hash]) != nil { return false }
         let hardware = try identity("hardware", Schema.hardwareColumns, of: record)
         let software = try identity("software", Schema.softwareColumns, of: record)
@@ -187,3 +193,6 @@ extension RecordWriter {
         return !others.isEmpty && !others.contains(record.contentHash)
     }
 }
+
+/// The content hash as the file holds it.
+func contentHash(of record: CalibrationRecord) -> Data { Data(bytes(hexadecimal: record.contentHash) ?? []) }

@@ -14,6 +14,11 @@ struct TrajectoryCommand: AsyncParsableCommand {
             Score.self,
             Thresholds.self,
             Import.self,
+            Export.self,
+            Merge.self,
+            Latest.self,
+            Withdraw.self,
+            Check.self,
             TrajectorySegmentCommand.self,
         ])
 }

@@ -98,22 +98,6 @@ struct UnusableStoreTests {
         return path
     }
 
-    @discardableResult
-    func sqlite(_ path: String, _ sql: String) throws -> Int32 {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["sqlite3", path, sql]
-        process.standardError = Pipe()
-        process.standardOutput = Pipe()
-        try process.run()
-        process.waitUntilExit()
-        return process.terminationStatus
-    }
-
-    static let hasSQLite = ["/usr/bin/sqlite3", "/usr/local/bin/sqlite3", "/opt/homebrew/bin/sqlite3"].contains {
-        FileManager.default.isExecutableFile(atPath: $0)
-    }
-
     func failure(_ body: () throws -> Void) -> StoreError? { #expect(throws: StoreError.self) { try body() } }
 
     @Test("because it is cut off", arguments: [0.3, 0.6, 0.9])
@@ -173,25 +157,25 @@ struct UnusableStoreTests {
         #expect(failure { try store.add([fullRecord()]) }?.kind == .readOnly)
     }
 
-    @Test("because a newer version wrote it", .enabled(if: hasSQLite))
+    @Test("because a newer version wrote it", .enabled(if: SQLiteShell.isThere))
     func newer() throws {
         let path = try filled()
-        try sqlite(path, "PRAGMA user_version = 99")
+        try #require(SQLiteShell.run(path, "PRAGMA user_version = 99").status == 0)
         for access in [RunStore.Access.readOnly, .readWrite] {
             let error = failure { _ = try RunStore.open(path, access: access) }
             #expect(error?.kind == .tooNew && error?.problem.contains("99") ?? false)
         }
     }
 
-    @Test("because another program made it", .enabled(if: hasSQLite))
+    @Test("because another program made it", .enabled(if: SQLiteShell.isThere))
     func otherProgram() throws {
         let path = folder.file("other.db")
-        try sqlite(path, "CREATE TABLE songs (name TEXT)")
+        try #require(SQLiteShell.run(path, "CREATE TABLE songs (name TEXT)").status == 0)
         #expect(failure { _ = try RunStore.open(path) }?.kind == .foreign)
         #expect(failure { _ = try RunStore.open(path, access: .readOnly) }?.kind == .foreign)
     }
 
-    @Test("because another process keeps it locked", .enabled(if: hasSQLite))
+    @Test("because another process keeps it locked", .enabled(if: SQLiteShell.isThere))
     func locked() throws {
         let path = try filled()
         let holder = Process()
@@ -213,7 +197,7 @@ struct UnusableStoreTests {
     }
 
     @Test(
-        "when anybody tries to change what is in it", .enabled(if: hasSQLite),
+        "when anybody tries to change what is in it", .enabled(if: SQLiteShell.isThere),
         arguments: [
             "UPDATE runs SET blas3_gops = 600", "DELETE FROM runs", "DELETE FROM tombstones",
             "INSERT OR REPLACE INTO runs SELECT * FROM runs",
@@ -230,7 +214,7 @@ struct UnusableStoreTests {
         let other = fullRecord()
         try store.add([other])
         try store.withdraw(other.runID, reason: "a test")
-        #expect(try sqlite(path, sql) == 19, "SQLITE_CONSTRAINT: a trigger refused")
+        #expect(SQLiteShell.run(path, sql).status == 19, "SQLITE_CONSTRAINT: a trigger refused")
         #expect(try store.check() == [])
         #expect(try store.records().count == 1)
     }

@@ -75,7 +75,8 @@ enum Schema {
             ) STRICT
             """,
             "CREATE INDEX incident_events_by_incident ON incident_events (incident, id)",
-            recordsView,
+            allRecordsView,
+            "CREATE VIEW records AS SELECT * FROM all_records WHERE id NOT IN (SELECT run FROM tombstones)",
         ] + tables.flatMap(appendOnly)
     }
 
@@ -95,19 +96,18 @@ enum Schema {
         }
     }
 
-    /// Every record that was not withdrawn, flat, by the specification's names.
-    private static var recordsView: String {
+    /// Every record, flat, by the specification's names; those that were not withdrawn are the view `records`.
+    private static var allRecordsView: String {
         let owner = Dictionary(
             [("hardware", hardwareColumns), ("software", softwareColumns), ("conditions", conditionColumns)]
                 .flatMap { table, columns in columns.map { ($0, table) } }, uniquingKeysWith: { first, _ in first })
         let columns = RecordField.all.map { "\(owner[$0.name] ?? "runs").\($0.name)" }
         return """
-            CREATE VIEW records AS
+            CREATE VIEW all_records AS
             SELECT runs.id AS id, lower(hex(runs.content_hash)) AS content_hash, runs.timestamp_ns AS timestamp_ns,
               \(columns.joined(separator: ", "))
             FROM runs JOIN hardware ON hardware.id = runs.hardware JOIN software ON software.id = runs.software
               JOIN conditions ON conditions.id = runs.conditions
-            WHERE runs.id NOT IN (SELECT run FROM tombstones)
             """
     }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-public import Calibration
+import Calibration
 import Statistics
 
 /// What changed with a component's version: the visits before it and since, up to the next change of the same component.
@@ -26,7 +26,9 @@ public struct ComponentImpact: Sendable, Hashable {
         let names = components ?? Set(visits.flatMap(\.components.keys)).sorted()
         var impacts: [ComponentImpact] = []
         for name in names {
-            var starts = visits.indices.filter { $0 == 0 || visits[$0].components[name] != visits[$0 - 1].components[name] }
+            var starts = visits.indices.filter {
+                $0 == 0 || visits[$0].components[name] != visits[$0 - 1].components[name]
+            }
             starts.append(visits.endIndex)
             for place in starts.indices.dropFirst().dropLast() {
                 let (from, at, to) = (starts[place - 1], starts[place], starts[place + 1])

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 public import Calibration
-public import Statistics
+import Statistics
 
 /// Whether the newest release may pass, by a comparison of its visits with those of a baseline.
 public struct GateVerdict: Sendable, Hashable {
@@ -42,7 +42,7 @@ public struct GateVerdict: Sendable, Hashable {
             return
         }
         release = newest.release
-        let after = visits.reversed().prefix { $0.release == newest.release }.reversed().map(\.self)
+        let after = Self.tail(visits) { $0.release == newest.release }
         guard !after.isEmpty else {
             reason = "no run of \(newest.release) counts: not enough evidence"
             return
@@ -51,7 +51,8 @@ public struct GateVerdict: Sendable, Hashable {
         let before: [Visit]
         switch baseline {
         case .release:
-            before = earlier.reversed().prefix { $0.release == earlier.last?.release }.reversed()
+            let last = earlier.last?.release
+            before = Self.tail(Array(earlier)) { $0.release == last }
         case .day(let day):
             let release = earlier.last { $0.day < day + 1 }?.release
             before = earlier.filter { $0.release == release && $0.day < day + 1 }
@@ -79,11 +80,21 @@ public struct GateVerdict: Sendable, Hashable {
         }
     }
 
+    /// The last visits in a row that meet a condition.
+    private static func tail(_ visits: [Visit], where condition: (Visit) -> Bool) -> [Visit] {
+        let start = visits.lastIndex { !condition($0) }.map { $0 + 1 } ?? 0
+        return Array(visits[start...])
+    }
+
     /// The release with the best median of visits, by what its visits are at least as good as where it has several.
     private static func best(_ visits: [Visit]) -> [Visit] {
         var groups: [[Visit]] = []
         for visit in visits {
-            if groups.last?.last?.release == visit.release { groups[groups.count - 1].append(visit) } else { groups.append([visit]) }
+            if groups.last?.last?.release == visit.release {
+                groups[groups.count - 1].append(visit)
+            } else {
+                groups.append([visit])
+            }
         }
         func floor(_ group: [Visit]) -> Double {
             let medians = group.map(\.median).sorted()
@@ -91,7 +102,8 @@ public struct GateVerdict: Sendable, Hashable {
             return quantile(medians, 0.25) ?? -.infinity
         }
         let several = groups.filter { $0.count >= 2 }
-        return (several.isEmpty ? groups : several).max { floor($0) < floor($1) } ?? []
+        let candidates = several.isEmpty ? groups : several
+        return candidates.max { floor($0) < floor($1) } ?? []
     }
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-public import Calibration
+import Calibration
 
 /// When a metric first stood at a level, read twice.
 public struct Milestone: Sendable, Hashable {

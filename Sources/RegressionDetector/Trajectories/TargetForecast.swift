@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-public import Calibration
+import Calibration
 public import Statistics
 
 /// Where a metric that matures is going: a saturating curve through the visits, and when it reaches a target.
@@ -86,7 +86,8 @@ public enum ImprovementRate {
         var slopes: [Double] = []
         for (index, a) in visits.enumerated() {
             for b in visits[(index + 1)...] where b.day > a.day {
-                slopes.append((b.median - a.median) / (b.day - a.day))
+                let gain: Double = b.median - a.median
+                slopes.append(gain / (b.day - a.day))
             }
         }
         return quantile(slopes, 0.5).map { Elementary.exp($0 * daysPerMonth) - 1 }

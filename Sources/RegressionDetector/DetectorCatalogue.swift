@@ -26,7 +26,7 @@ public struct DetectorEntry: Sendable {
 }
 
 /// Every detector that a command or a scenario may name. A new one is a file in `Detectors/` and an entry here.
-public let detectorCatalogue: [DetectorEntry] = [
+public let releaseDetectors: [DetectorEntry] = [
     DetectorEntry(
         name: "level-filter",
         about: "Believes in levels: visits as the unit, bounded evidence, a false-alarm budget kept by simulation."

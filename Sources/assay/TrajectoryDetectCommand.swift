@@ -37,8 +37,8 @@ extension TrajectoryCommand {
             guard jsonl else { throw ValidationError("detect reads JSON Lines: say --jsonl.") }
             guard (0.5...20).contains(budget) else { throw ValidationError("--budget takes 0.5 to 20") }
             guard (0.5...50).contains(minEffect) else { throw ValidationError("--min-effect takes 0.5 to 50") }
-            guard detectorCatalogue.contains(where: { $0.name == detector }) else {
-                let names = detectorCatalogue.map(\.name).joined(separator: ", ")
+            guard releaseDetectors.contains(where: { $0.name == detector }) else {
+                let names = releaseDetectors.map(\.name).joined(separator: ", ")
                 throw ValidationError("'\(detector)' is not a detector; there are \(names)")
             }
         }
@@ -73,7 +73,7 @@ extension TrajectoryCommand {
         }
 
         func run() async throws {
-            guard let entry = detectorCatalogue.first(where: { $0.name == detector }) else { return }
+            guard let entry = releaseDetectors.first(where: { $0.name == detector }) else { return }
             let settings = DetectorSettings(budget: budget, leastLoss: minEffect / 100)
             try JSONLines(file).answer(HistoryLine.self) { line in
                 for remark in line.remarks { Terminal.warning("\(line.id.text): \(remark)") }

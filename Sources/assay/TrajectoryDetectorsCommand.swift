@@ -13,7 +13,7 @@ extension TrajectoryCommand {
                 """)
 
         func run() async throws {
-            ModelCommand.printTable(detectorCatalogue.map { [$0.name, $0.about] })
+            ModelCommand.printTable(releaseDetectors.map { [$0.name, $0.about] })
         }
     }
 }

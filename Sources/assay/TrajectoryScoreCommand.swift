@@ -38,8 +38,8 @@ extension TrajectoryCommand {
             guard (0.5...20).contains(budget) else { throw ValidationError("--budget takes 0.5 to 20") }
             guard (0.5...50).contains(minEffect) else { throw ValidationError("--min-effect takes 0.5 to 50") }
             guard (1...100_000).contains(histories) else { throw ValidationError("--histories takes 1 to 100000") }
-            for name in detector where !detectorCatalogue.contains(where: { $0.name == name }) {
-                let names = detectorCatalogue.map(\.name).joined(separator: ", ")
+            for name in detector where !releaseDetectors.contains(where: { $0.name == name }) {
+                let names = releaseDetectors.map(\.name).joined(separator: ", ")
                 throw ValidationError("'\(name)' is not a detector; there are \(names)")
             }
         }
@@ -76,7 +76,7 @@ extension TrajectoryCommand {
                     "cause right", "cause certain",
                 ]
             ]
-            for entry in detectorCatalogue where detector.isEmpty || detector.contains(entry.name) {
+            for entry in releaseDetectors where detector.isEmpty || detector.contains(entry.name) {
                 let scores = cases.map { item in
                     var detector = entry.make(settings, item.history.direction)
                     return DetectionScore(

@@ -20,18 +20,17 @@ public struct BestSoFar: ReleaseDetector {
     public mutating func observe(_ runs: [Run]) -> [Alarm] {
         var alarms: [Alarm] = []
         for run in runs where run.value > 0 && run.value.isFinite {
-            // Twice as good is twice the speed or half the time.
-            let goodness = direction == .higherIsBetter ? run.value : 1 / run.value
-            guard let known = best, goodness <= known else {
-                best = goodness
+            guard let known = best, direction.loss(from: known, to: run.value) > 0 else {
+                best = run.value
                 spoken = false
                 continue
             }
-            let change = goodness / known - 1
-            guard change < -loss, !spoken else { continue }
+            guard direction.loss(from: known, to: run.value) > loss, !spoken else { continue }
             spoken = true
             alarms.append(
-                Alarm(release: run.release, raisedAt: run.release, change: change, attribution: .nothingChanged))
+                Alarm(
+                    release: run.release, raisedAt: run.release, change: run.value / known - 1,
+                    attribution: .nothingChanged))
         }
         return alarms
     }

@@ -20,11 +20,10 @@ public struct ConsecutiveRuns: ReleaseDetector {
         var alarm: Alarm?
         for run in runs where run.value > 0 && run.value.isFinite {
             if let previous, alarm == nil {
-                let change =
-                    direction == .higherIsBetter ? run.value / previous.value - 1 : previous.value / run.value - 1
-                if change < -loss {
+                if direction.loss(from: previous.value, to: run.value) > loss {
                     alarm = Alarm(
-                        release: run.release, raisedAt: run.release, change: change, attribution: .nothingChanged)
+                        release: run.release, raisedAt: run.release, change: run.value / previous.value - 1,
+                        attribution: .nothingChanged)
                 }
             }
             previous = run

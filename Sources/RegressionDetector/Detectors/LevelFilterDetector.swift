@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 public import Calibration
+import Quantities
 import Statistics
 
 /// The statistical detector: a belief about the level, and an alarm where a drop has become more likely than the false-alarm
 /// budget demands.
-public struct LevelFilterDetector: ReleaseDetector {
+public struct LevelFilterDetector: SuspectingDetector {
     public struct Settings: Sendable, Hashable {
         /// False alarms per 1000 releases, 0.5 to 20; values outside are taken to the nearer end.
         public var budget: Double
@@ -26,6 +27,12 @@ public struct LevelFilterDetector: ReleaseDetector {
                 budgets: [1, 2], scales: [0.01, 0.02], odds: [[odds, odds], [odds, odds]])
         }
     }
+
+    /// The probability of a drop from which on it is suspected.
+    public static let leastSuspicion = 0.1
+    /// The chance of an alarm that a request for reruns aims at, if the loss is real, and how many are asked for at most.
+    public static let rerunPower = 0.9
+    public static let mostReruns = 20
 
     private let settings: Settings
     private var assembly: VisitAssembly
@@ -94,21 +101,37 @@ public struct LevelFilterDetector: ReleaseDetector {
         let isEvidence = landed.reduce(0) { $0 + $1.logValues.count } >= 2
         if isEvidence { lastLook = Look(odds: odds, scale: scale) }
         guard isEvidence, odds >= threshold else {
-            if total >= Suspicion.leastProbability, let release = landed.first?.release {
-                suspicion = Suspicion(
-                    release: release, probability: total, change: Elementary.exp(-best.size) - 1,
-                    reruns: DetectionPower.visits(
-                        toSee: 1 - Elementary.exp(-best.size), scale: scale, missing: max(threshold - odds, 0.1),
-                        power: Suspicion.power, most: Suspicion.mostReruns))
+            if total >= Self.leastSuspicion, let release = landed.first?.release {
+                suspicion = suspect(release, best, scale: scale, missing: max(threshold - odds, 0.1))
             }
             return nil
         }
-        let attribution = Self.attribution(drops, best: best, recent: track.recent)
-        track.filter.accept(best)
-        return Alarm(
+        var alarm = Alarm(
             release: track.recent[track.recent.count - best.visits].release,
-            raisedAt: track.recent[track.recent.count - 1].release, change: Elementary.exp(-best.size) - 1,
-            attribution: attribution)
+            raisedAt: track.recent[track.recent.count - 1].release, change: assembly.direction.change(-best.size),
+            attribution: Self.attribution(drops, best: best, recent: track.recent))
+        if case .certain(let component) = alarm.attribution, track.recent.count > best.visits,
+            let version = track.recent[track.recent.count - best.visits - 1].components[component]
+        {
+            alarm.pin = Alarm.Pin(component: component, version: version)
+        }
+        track.filter.accept(best)
+        return alarm
+    }
+
+    private func suspect(_ release: ReleaseLabel, _ drop: LevelFilter.Drop, scale: Double, missing: Double) -> Suspicion
+    {
+        let loss = 1 - Elementary.exp(-drop.size)
+        let reruns = DetectionPower.visits(
+            toSee: loss, scale: scale, missing: missing, power: Self.rerunPower, most: Self.mostReruns)
+        let chance = DetectionPower.probability(
+            visits: reruns ?? Self.mostReruns, loss: loss, scale: scale, missing: missing)
+        let count = reruns ?? Self.mostReruns
+        return Suspicion(
+            release: release, change: assembly.direction.change(-drop.size), reruns: count,
+            reason: "\(count) more \(count == 1 ? "visit" : "visits") would show a loss of "
+                + "\(formatNumber(loss * 100, digits: 2)) % with a chance of \(formatNumber(chance * 100, digits: 2)) %"
+        )
     }
 
     private static func attribution(

@@ -25,9 +25,7 @@ public struct PeltMedians: ReleaseDetector {
         let (new, _) = assembly.visits(of: runs)
         var alarms: [Alarm] = []
         for (stratum, visit) in new {
-            let sorted = visit.logValues.sorted()
-            let middle = (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
-            visits[stratum, default: []].append((visit, middle))
+            visits[stratum, default: []].append((visit, visit.median))
             guard stratum == assembly.usual, let known = visits[stratum] else { continue }
             let values = known.map(\.median)
             let changes = Self.segments(values, penalty: penalty)
@@ -41,7 +39,8 @@ public struct PeltMedians: ReleaseDetector {
                 raised[stratum, default: []].insert(start)
                 alarms.append(
                     Alarm(
-                        release: known[start].visit.release, raisedAt: visit.release, change: change,
+                        release: known[start].visit.release, raisedAt: visit.release,
+                        change: assembly.direction.change(change),
                         attribution: .nothingChanged))
             }
         }

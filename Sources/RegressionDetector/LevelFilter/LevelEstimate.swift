@@ -9,6 +9,11 @@ public struct LevelEstimate: Sendable, Hashable {
     /// The central 90 %.
     public var interval: Interval
 
+    public init(value: Double, interval: Interval) {
+        self.value = value
+        self.interval = interval
+    }
+
     /// The end of the interval that promises less: what the level is at least as good as.
     public func pessimistic(_ direction: MetricDirection) -> Double {
         direction == .higherIsBetter ? interval.low : interval.high

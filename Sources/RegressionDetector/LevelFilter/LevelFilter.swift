@@ -20,14 +20,14 @@ package struct LevelFilter {
         /// Mean size of a step, in log units.
         package var stepMean: Float = 0.05
         /// Standard deviation of the drift from visit to visit, in log units.
-        package var drift: Float = 0.0012
+        package var drift: Float = 0.0014
         /// Share of visits whose offset is several times the usual, and how many times.
         package var wildShare: Float = 0.06
         package var wildFactor: Float = 3
         /// The smallest drop that counts, in log units.
         package var leastDrop: Float = 0.022
         /// How far back a drop may have begun, in visits.
-        package var window = 6
+        package var window = 4
         /// Prior of the scatter of visits: median and the standard deviation of its logarithm.
         package var scatterMedian: Float = 0.008
         package var scatterSpread: Float = 0.8

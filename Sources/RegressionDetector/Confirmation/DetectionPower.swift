@@ -1,24 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-public import Calibration
 import Statistics
-
-/// A drop that is likely enough to look again, and not enough for an alarm.
-public struct Suspicion: Sendable, Hashable {
-    /// The first release that may stand at the lower level.
-    public var release: ReleaseLabel
-    public var probability: Double
-    /// The estimated relative change, below 0.
-    public var change: Double
-    /// How many more visits now would settle it with ``power``, if the loss is real; `nil` where even ``mostReruns`` would not.
-    public var reruns: Int?
-
-    /// The probability of an alarm after the reruns, if the loss is real.
-    public static let power = 0.9
-    public static let mostReruns = 20
-    /// From this probability on a drop is suspected.
-    public static let leastProbability = 0.1
-}
 
 /// How many visits it takes to see a loss.
 public enum DetectionPower {

@@ -17,6 +17,7 @@ struct TrajectoryCommand: AsyncParsableCommand {
             Export.self,
             Merge.self,
             Latest.self,
+            Vendors.self,
             Withdraw.self,
             Check.self,
             TrajectorySegmentCommand.self,

@@ -61,7 +61,10 @@ struct ExportTests {
     /// A Python that has what reads Parquet, where there is one.
     static func python(with module: String) -> String? {
         let named = ProcessInfo.processInfo.environment["ASSAY_PYTHON"]
-        return [named, "python3", "/usr/bin/python3"].compactMap { $0 }.first { python in
+        // Where `make test` installs what the system lacks.
+        let own = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appendingPathComponent(".build/python/bin/python3").path
+        return [named, own, "python3", "/usr/bin/python3"].compactMap { $0 }.first { python in
             !python.isEmpty && run(python, ["-c", "import \(module)"])?.status == 0
         }
     }

@@ -66,6 +66,29 @@ struct FaultTests {
         #expect(try store.check() == [])
     }
 
+    @Test("a disk without room, with everything that was acknowledged before")
+    func noRoom() async throws {
+        let folder = try ScratchFolder()
+        setenv(Self.work, folder.path, 1)
+        await #expect(processExitsWith: .success) {
+            let folder = try #require(ProcessInfo.processInfo.environment[FaultTests.work])
+            let store = try RunStore.open(folder + "/calibrations.db")
+            try store.add((0..<20).map { _ in fullRecord() })
+            // A file may not grow beyond this: writing fails as on a full disk.
+            signal(SIGXFSZ, SIG_IGN)
+            var limit = rlimit(rlim_cur: 300_000, rlim_max: .max)
+            try #require(setrlimit(fileSizeLimit, &limit) == 0)
+            let error = #expect(throws: StoreError.self) { try store.add((0..<5000).map { _ in fullRecord() }) }
+            #expect(error?.kind == .unreachable)
+            limit.rlim_cur = .max
+            try #require(setrlimit(fileSizeLimit, &limit) == 0)
+            #expect(try store.add([fullRecord()]).added == 1)
+        }
+        let store = try RunStore.open(folder.file("calibrations.db"))
+        #expect(try store.count() == 21)
+        #expect(try store.check() == [])
+    }
+
     @Test("four processes that make it and write to it at once")
     func concurrentWriters() async throws {
         let folder = try ScratchFolder()
@@ -201,7 +224,7 @@ struct UnusableStoreTests {
         arguments: [
             "UPDATE runs SET blas3_gops = 600", "DELETE FROM runs", "DELETE FROM tombstones",
             "INSERT OR REPLACE INTO runs SELECT * FROM runs",
-            "INSERT OR REPLACE INTO runs SELECT id + 1000000, content_hash, machine, hardware, software, conditions, "
+            "INSERT OR REPLACE INTO runs SELECT id + 1000000, content_hash, stratum, hardware, software, "
                 + Self.rest + " FROM runs LIMIT 1", "REPLACE INTO store VALUES ('store_id', 'mine')",
             "UPDATE hardware SET cpu_model = 'x'", "DELETE FROM metric_values",
             "UPDATE OR REPLACE conditions SET power_mode = 'x'",
@@ -225,3 +248,9 @@ struct UnusableStoreTests {
         + " peak_measured_gops, theoretical_peak_gops, efficiency, arithmetic_intensity, preflight_passed, forced, notes,"
         + " origin, repetition"
 }
+
+#if os(Linux)
+    let fileSizeLimit = __rlimit_resource_t(RLIMIT_FSIZE.rawValue)
+#else
+    let fileSizeLimit = RLIMIT_FSIZE
+#endif

@@ -79,4 +79,31 @@ struct MergeTests {
         #expect(Set(try world.records().compactMap(\.siteKey)).count == 2)
         #expect(Set(try world.records().compactMap(\.machineKey)).count == 2)
     }
+
+    @Test("answers for vendors over all sites, and leaves out what no run should be judged by")
+    func vendors() throws {
+        var throttled = fullRecord(on: 8, peak: 100)
+        throttled.environment.thermalState = .throttled
+        throttled.measurements.efficiency = 100 / 1_177.6
+        var other = fullRecord(on: 2, driver: "6.1.3", peak: 800)
+        other.hardware.gpuPCIID = "1002:74a1"
+        other.hardware.gpuModel = "Instinct MI300X"
+        other.hardware.cpuModel = "AMD EPYC 9654"
+        other.measurements.theoreticalPeakGops = 1000
+        other.measurements.efficiency = 0.8
+        other.quality.forced = false
+        var clean = (1...6).map { fullRecord(on: Double($0), driver: "560.\($0)", peak: 588.8 + Double($0)) }
+        for index in clean.indices { clean[index].quality.forced = false }
+        let site = try RunStore.open(folder.file("rome.db"))
+        try site.add(clean + [throttled, other])
+        for source in [site] { _ = try fleet.merge(source, salt: salt) }
+        let products = try fleet.products()
+        #expect(products.map(\.vendor) == ["AMD", "Intel"])
+        let intel = try #require(products.last)
+        #expect(intel.runs == 6 && intel.excluded == 1 && intel.machines == 1 && intel.sites == 1)
+        // Five of six runs, 590.8 to 594.8: the middle one over the theoretical peak.
+        #expect(abs((intel.currentEfficiency ?? 0) - 592.8 / 1_177.6) < 1e-12)
+        #expect(intel.bestEfficiency == intel.currentEfficiency)
+        #expect(products.first?.currentEfficiency == 0.8 && products.first?.newestDriver == "6.1.3")
+    }
 }

@@ -6,7 +6,7 @@ import Foundation
 import Quantities
 import Testing
 
-@Suite("A store of a million runs", .serialized)
+@Suite("A large store", .serialized)
 struct ScaleTests {
     static let isOn = ProcessInfo.processInfo.environment["ASSAY_SLOW_TESTS"].map { $0 != "0" } ?? false
 
@@ -16,7 +16,8 @@ struct ScaleTests {
         let store = try RunStore.open(folder.file("million.db"))
         let clock = ContinuousClock()
         let machines = 200
-        let nights = 250
+        // 250 nights make a million runs.
+        let nights = ProcessInfo.processInfo.environment["ASSAY_SCALE_NIGHTS"].flatMap(Int.init) ?? 50
         let runsPerNight = 20
         let filling = try clock.measure {
             // Night after night, machine after machine: what belongs to one history lies far apart in the file.
@@ -60,10 +61,11 @@ struct ScaleTests {
         print(
             "filled in \(filling), all read in \(reading), one machine in \(single), listed in \(listing), latest in \(latest)"
         )
-        #expect(runs == 1_000_000 && histories == 2 * machines && oneRuns == nights * runsPerNight)
-        #expect(sum > 500e6)
-        // The goal is an answer of the detector in 10 s; reading may take half of it on a busy machine.
-        #expect(reading < .seconds(5))
-        #expect(single < .seconds(1))
+        #expect(
+            runs == machines * nights * runsPerNight && histories == 2 * machines && oneRuns == nights * runsPerNight)
+        #expect(sum > 500 * Double(runs))
+        // The goal is an answer of the detector over a million runs in 10 s; reading may take half of it on a busy machine.
+        #expect(reading < .seconds(5) * Double(runs) / 1e6 + .seconds(1))
+        #expect(single < .seconds(1) && listing < .seconds(3) && latest < .seconds(1))
     }
 }

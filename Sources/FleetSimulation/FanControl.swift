@@ -57,6 +57,9 @@ struct FanControl {
     /// Airflow over the nominal one: a fan's flow goes with its speed.
     func airflow(level: Int, lost: Int) -> Double { ratio(lost: lost) * speeds[level] / nominal }
 
+    /// From die to inlet air, K/W.
+    func resistance(level: Int, lost: Int) -> Double { resistances[min(lost, resistances.count - 1)][level] }
+
     func ratio(lost: Int) -> Double { ratios[min(lost, ratios.count - 1)] }
 
     /// The slowest level at which the die's steady state is at or below the target, or the fastest there is.

@@ -41,6 +41,8 @@ public struct IntervalTotals: Sendable, Hashable {
     public var sha256Spare = 0.0
     public var scryptPrimary = 0.0
     public var scryptSpare = 0.0
+    /// Unit-seconds of hashing that counting the units which hash at the interval's end leaves out; negative where it counts too many.
+    public var hashingCorrection = 0.0
 
     public init() {}
 

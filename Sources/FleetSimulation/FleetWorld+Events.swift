@@ -84,11 +84,14 @@ extension FleetWorld {
     }
 
     /// What the firmware makes of the unit's condition.
-    private mutating func conditionsChanged(_ unit: Int, at time: Instant) {
+    mutating func conditionsChanged(_ unit: Int, at time: Instant) {
         if states[unit].mode == .running || states[unit].mode == .starting,
             let delay = stopDelay(unit, fansLost: states[unit].effect(at: time).fansLost)
         {
-            calendar.schedule(.fanStop(unit: unit, generation: states[unit].generation), atOrNow: time + delay)
+            states[unit].stopsAt = min(states[unit].stopsAt ?? time + delay, time + delay)
+            calendar.schedule(.due(unit: unit), atOrNow: time + delay)
+        } else {
+            states[unit].stopsAt = nil
         }
         refresh(unit)
     }
@@ -105,40 +108,53 @@ extension FleetWorld {
 
     mutating func enter(_ mode: UnitState.Mode, _ unit: Int) {
         states[unit].mode = mode
-        states[unit].generation += 1
-        if mode == .overheated { overheated.insert(unit) } else { overheated.remove(unit) }
+        states[unit].startsAt = nil
+        states[unit].rampStep = 0
+        states[unit].stopsAt = nil
     }
 
     private mutating func start(_ unit: Int, after delay: TimeSpan, at time: Instant) {
         enter(.starting, unit)
         // A restart clears the unit's counters; the next answer tells.
         missed[unit] = assay_fleet_missed(nonces: -frame.nonces[unit], errors: -frame.nonceErrors[unit])
-        calendar.schedule(.started(unit: unit, generation: states[unit].generation), atOrNow: time + delay)
+        touched[unit]?.nonces = 0
+        touched[unit]?.expectedErrors = 0
+        startLater(unit, at: time + delay)
+    }
+
+    private mutating func startLater(_ unit: Int, at time: Instant) {
+        states[unit].startsAt = time
+        calendar.schedule(.due(unit: unit), atOrNow: time)
     }
 
     /// Reboots a unit and brings it up to its full rate.
     private mutating func restart(_ unit: Int, at time: Instant) {
-        start(unit, after: firmware(unit).rebootDuration + rampDelay(unit), at: time)
+        start(unit, after: firmware(unit).rebootDuration, at: time)
     }
 
-    /// The ramp to the full rate is a straight line; a step in its middle yields as many hashes.
-    private func rampDelay(_ unit: Int) -> TimeSpan {
-        TimeSpan(nanoseconds: firmware(unit).rampDuration.nanoseconds / 2)
-    }
-
-    /// Overheated units restart once they are cool; hot ones stop. Takes effect at the control step.
-    mutating func watchTemperatures(hot: [Int]) {
-        for unit in hot where states[unit].mode == .running {
-            enter(.overheated, unit)
-            refresh(unit)
-        }
-        for unit in overheated.sorted() {
-            let hottest = columns[.die, states[unit].row] + ReadingColumns.hotSpot
-            guard Double(hottest) < firmware(unit).restartTemperature.celsius else { continue }
-            settle(unit, to: time)
-            restart(unit, at: time)
+    /// A unit has booted, or raises its clock by another step: chips that are still cold would miss a full one.
+    mutating func raiseClock(_ unit: Int, at time: Instant) {
+        let ramp = firmware(unit).rampDuration
+        guard ramp > .zero, states[unit].rampStep < UnitState.rampSteps else {
+            enter(.running, unit)
             conditionsChanged(unit, at: time)
+            return
         }
+        states[unit].rampStep += 1
+        startLater(unit, at: time + TimeSpan(nanoseconds: ramp.nanoseconds / Int64(UnitState.rampSteps)))
+        refresh(unit)
+    }
+
+    /// Hashing stops because the hottest chip is too hot.
+    mutating func trip(_ unit: Int) {
+        enter(.overheated, unit)
+        refresh(unit)
+    }
+
+    /// A tripped unit is cool enough to start again.
+    mutating func coolDown(_ unit: Int, at time: Instant) {
+        restart(unit, at: time)
+        conditionsChanged(unit, at: time)
     }
 
     // MARK: Commands
@@ -198,7 +214,7 @@ extension FleetWorld {
             enter(.sleeping, unit)
         case .wake:
             guard states[unit].mode == .sleeping else { return false }
-            start(unit, after: rampDelay(unit), at: time)
+            start(unit, after: .zero, at: time)
             conditionsChanged(unit, at: time)
             scheduleBadWakes(unit, at: time)
         case .reboot:
@@ -242,18 +258,9 @@ extension FleetWorld {
             repair(unit, fault: fault, strike: count, at: time)
         case .command(let order):
             carryOut(order, at: time)
-        case .fanStop(let unit, let generation):
-            guard states[unit].generation == generation,
-                stopDelay(unit, fansLost: states[unit].effect(at: time).fansLost) != nil
-            else { return }
-            settle(unit, to: time)
-            enter(.fanLost, unit)
-            refresh(unit)
-        case .started(let unit, let generation):
-            guard states[unit].generation == generation else { return }
-            settle(unit, to: time)
-            enter(.running, unit)
-            conditionsChanged(unit, at: time)
+        case .due(let unit):
+            // Units that were looked at in between have done it.
+            if let due = states[unit].nextDue, due <= time { settle(unit, to: time) }
         }
     }
 }

@@ -7,7 +7,9 @@ extension FleetWorld {
     /// Turns the fans of units whose dies left their band. Only what depends on the air is written anew.
     mutating func turnFans(of units: [Int]) {
         let siteInlet = specification.site.inlet.temperature(at: time).celsius
-        for unit in units where states[unit].mode == .running {
+        for unit in units where states[unit].isClocked {
+            // One that is advanced alone may be ahead of the fleet.
+            let inlet = touched[unit].map { specification.site.inlet.temperature(at: $0.clock).celsius } ?? siteInlet
             let state = states[unit]
             let effect = state.effect(at: time)
             guard !effect.isDown else { continue }
@@ -16,7 +18,7 @@ extension FleetWorld {
             let level = fanControls[state.group].level(
                 dynamic: Double(columns[.dynamic, state.row]) * whole,
                 leakage: Double(columns[.leakage, state.row]) * whole,
-                inlet: siteInlet + Double(columns[.inletOffset, state.row]), lost: effect.fansLost)
+                inlet: inlet + Double(columns[.inletOffset, state.row]), lost: effect.fansLost)
             guard level != state.fanLevel else { continue }
             states[unit].fanLevel = level
             let lost = min(effect.fansLost, fanControls[state.group].fanCount)
@@ -25,7 +27,7 @@ extension FleetWorld {
             write(entry, boards: boards, to: columns, row: state.row)
             columns[.auxiliary, state.row] = Float(fanControls[state.group].overhead.watts + entry.fanPower.watts)
             writeQuietBand(unit)
-            if frame.sampleTimes[unit] == time, blinded[unit] == nil {
+            if frame.sampleTimes[unit] == time, blinded[unit] == nil, touched[unit] == nil {
                 let speed = Float(fanSpeed(of: unit).rpm)
                 for fan in unit * TelemetryFrame.fanSlots..<(unit + 1) * TelemetryFrame.fanSlots
                 where frame.fanSpeeds[fan] > 0 {
@@ -46,7 +48,7 @@ extension FleetWorld {
     func writeQuietBand(_ unit: Int) {
         let state = states[unit]
         let band =
-            state.mode == .running
+            state.isClocked
             ? fanControls[state.group].quietBand(level: state.fanLevel) : (low: -.infinity, high: .infinity)
         columns[.quietLow, state.row] = band.low
         columns[.quietHigh, state.row] = band.high

@@ -36,7 +36,11 @@ public struct FleetWorld: ~Copyable {
     var clocksUntil: Instant
     /// Rows whose current interval is accounted apart from the dense pass.
     var touched: [Int: Touch] = [:]
-    var overheated: Set<Int> = []
+    /// Units whose temperatures still move, and how long their next step may be.
+    var moving: [Int: TimeSpan] = [:]
+    /// How warm the site's air must be for a unit to trip, degrees Celsius; and a lower bound of them all.
+    var tripInlets: [Float]
+    var coolestTripInlet = Float.infinity
     var redirected: Set<Int> = []
     var blinded: [Int: Blindness] = [:]
     /// Units whose state has changed since their last answer.
@@ -69,6 +73,11 @@ public struct FleetWorld: ~Copyable {
     /// What a unit did in the part of the interval that is already accounted.
     struct Touch {
         var clock: Instant
+        /// How long its next step may be, and how fast its dies moved in the last, K/s.
+        var stride: TimeSpan
+        var rate: Float = 0
+        /// Seconds in which it hashed.
+        var hashing: Double = 0
         var nonces: Double = 0
         var expectedErrors: Double = 0
         var die: Float = 0
@@ -108,6 +117,7 @@ public struct FleetWorld: ~Copyable {
         frame = TelemetryFrame(units: units, time: specification.start)
         truth = FleetTruth(count: units.count)
         missed = Array(repeating: assay_fleet_missed(), count: units.count)
+        tripInlets = Array(repeating: .infinity, count: units.count)
         marks = Array(repeating: 0, count: 2 * (units.count + 1))
         fanControls = specification.groups.map { FanControl($0.settings, $0.model) }
         thermal = ThermalCache(

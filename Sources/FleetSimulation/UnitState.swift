@@ -9,7 +9,7 @@ import Silicon
 struct UnitState {
     enum Mode: Equatable {
         case running
-        /// Powered, not hashing yet, until the event that ends it.
+        /// Powered: booting, then raising its clock, until `startsAt` and `rampStep` have run their course.
         case starting
         case sleeping
         case fanLost
@@ -31,8 +31,25 @@ struct UnitState {
     var powerLimit: Power?
     /// Index into the speeds of the group's fan control.
     var fanLevel = 0
-    /// Changes with every change of mode, so that events meant for an earlier one are recognised.
-    var generation = 0
+    /// When it will have started, or its clock will be raised again; and when the firmware will stop it for its fans: whatever advances the unit next does it then.
+    var startsAt: Instant?
+    var stopsAt: Instant?
+    /// How often the clock has been raised since the start, 0 while it boots; counts only while it starts.
+    var rampStep = 0
+    /// The straight line of the ramp as a staircase with as much below it as above.
+    static let rampSteps = 8
+    /// The clock over the set one.
+    var clockShare: Double {
+        mode == .starting ? max(0, (Double(rampStep) - 0.5) / Double(Self.rampSteps)) : 1
+    }
+    /// Whether its chips are clocked.
+    var isClocked: Bool { mode == .running || mode == .starting && rampStep > 0 }
+    var nextDue: Instant? {
+        switch (startsAt, stopsAt) {
+        case (let start?, let stop?): min(start, stop)
+        case (let start, let stop): start ?? stop
+        }
+    }
     /// Factor on the power for the same work, and threshold offset, that the unit was made with.
     var efficiencyFactor = 1.0
     var thresholdOffset = Voltage.zero

@@ -122,11 +122,6 @@ struct ResultComposer {
         if scenario.document.market.sparePool == nil {
             notes.append("There is no spare pool: redirects are ignored.")
         }
-        if scenario.document.time.control > .minutes(5) {
-            notes.append(
-                "Units trip, restart and turn their fans at the control interval, here \(scenario.document.time.control): near a trip temperature a shorter interval tells more."
-            )
-        }
         if (scenario.document.replications.looks.last ?? 1) < 2 {
             notes.append("One replication has no interval: nothing that varies can be decided.")
         }

@@ -81,7 +81,7 @@ package struct Scorekeeper {
         guard isCounted else { return }
         ledger.book(totals, from: start, to: end, market)
         let span = (end - start).seconds
-        hashingUnitSeconds += Double(hashing) * span
+        hashingUnitSeconds += Double(hashing) * span + totals.hashingCorrection
         for unit in badUnits where !actedOn[unit] { missedBadSeconds += span }
     }
 

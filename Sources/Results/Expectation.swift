@@ -7,19 +7,29 @@ public struct Expectation: Sendable, Hashable {
     public var metric: Metric
     public var policy: String
     public var versus: String?
+    /// The fleet entry it is about; nil for the whole fleet.
+    public var group: String?
+    /// Whether a difference is judged as such, or as a share of what it is a difference from.
+    public var change: ExpectationResult.Change
     public var relation: ExpectationResult.Relation
-    /// In the metric's unit.
+    /// In the metric's unit; in percent where the change is relative.
     public var limit: Double
+    /// Under which conditions, in the scenario's words.
+    public var when: String?
     /// Why it should hold, in the scenario's words.
     public var because: String?
 
     public init(
-        metric: Metric, policy: String, versus: String?, relation: ExpectationResult.Relation, limit: Double,
-        because: String? = nil
+        metric: Metric, policy: String, versus: String?, group: String? = nil,
+        change: ExpectationResult.Change = .absolute, relation: ExpectationResult.Relation, limit: Double,
+        when: String? = nil, because: String? = nil
     ) {
         self.metric = metric
         self.policy = policy
         self.versus = versus
+        self.group = group
+        self.change = change
+        self.when = when
         self.relation = relation
         self.limit = limit
         self.because = because
@@ -27,9 +37,11 @@ public struct Expectation: Sendable, Hashable {
 
     /// `profit of candidate against bare is at least 0 USD`
     public var text: String {
-        let subject = versus.map { "\(metric.name) of \(policy) against \($0)" } ?? "\(metric.name) of \(policy)"
+        let place = group.map { " in \($0)" } ?? ""
+        let subject = "\(metric.name) of \(policy)" + (versus.map { " against \($0)" } ?? "") + place
         let words = relation == .atLeast ? "at least" : "at most"
         let number = formatNumber(limit)
+        if change == .relative { return "\(subject) changes by \(words) \(number) %" }
         let unit = metric.unit == "1" ? "" : metric.unit.hasPrefix("/") ? metric.unit : " \(metric.unit)"
         return "\(subject) is \(words) \(number)\(unit)"
     }
@@ -46,8 +58,8 @@ public struct Expectation: Sendable, Hashable {
 
     public func result(_ estimate: Estimate, look: Int, looks: Int) -> ExpectationResult {
         ExpectationResult(
-            text: text, because: because, metric: metric.name, policy: policy, versus: versus, relation: relation,
-            limit: limit,
+            text: text, because: because, when: when, metric: metric.name, policy: policy, versus: versus, group: group,
+            change: change == .absolute ? nil : change, relation: relation, limit: limit,
             verdict: verdict(estimate), estimate: estimate, look: look, looks: looks)
     }
 }

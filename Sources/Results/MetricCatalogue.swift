@@ -7,6 +7,11 @@ public enum MetricCatalogue {
 
     public static subscript(name: String) -> Metric? { all.first { $0.name == name } }
 
+    /// Those that are also counted for each named entry of a fleet.
+    public static let byGroup = [
+        "energy", "work", "scrypt-work", "efficiency", "scrypt-efficiency", "nonce-error", "uptime",
+    ]
+
     private static let money: [Metric] = [
         Metric(
             "profit", unit: "USD", kind: .amount, direction: .higherIsBetter,

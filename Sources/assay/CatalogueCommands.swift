@@ -45,8 +45,41 @@ struct FaultCommand: AsyncParsableCommand {
 
 struct MetricCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "metric", abstract: "The metrics an expectation may name.", subcommands: [List.self],
+        commandName: "metric", abstract: "The metrics an expectation may name.", subcommands: [List.self, Show.self],
         defaultSubcommand: List.self)
+
+    struct Show: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Show what a metric counts, its unit and which direction is better.",
+            discussion: "Example:\n  assay metric show redirects.false")
+        @Argument(help: "The metric's name.") var name: String
+
+        func run() async throws {
+            guard let metric = MetricCatalogue[name] else {
+                let names = MetricCatalogue.all.map(\.name)
+                let near = nearestName(to: name, in: names).map { " (did you mean '\($0)'?)" } ?? ""
+                Terminal.error("'\(name)' is not a metric\(near); there are \(names.joined(separator: ", "))")
+                throw ExitCode(64)
+            }
+            let direction =
+                switch metric.direction {
+                case .higherIsBetter: "higher is better"
+                case .lowerIsBetter: "lower is better"
+                case .neutral: "neither direction is better"
+                }
+            let limit = metric.direction == .higherIsBetter ? "at-least" : "at-most"
+            Terminal.out(
+                """
+                \(metric.name): \(metric.about)
+
+                  unit: \(metric.unit)
+                  kind: \(metric.kind.rawValue)\(metric.isNonNegative ? ", never negative" : "")
+                  direction: \(direction)
+
+                example: {metric: \(metric.name), policy: NAME, versus: baseline, \(limit): 0\(metric.unit == "1" ? "" : " \(metric.unit)")}
+                """)
+        }
+    }
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List the metrics with their units.")

@@ -23,6 +23,12 @@ extension ModelCommand {
         @Option(help: "The largest residual that passes, in percent.")
         var limit = 10.0
 
+        func validate() throws {
+            guard limit.isFinite, limit >= 0 else {
+                throw ValidationError("--limit is \(limit); expected a percentage of 0 or more")
+            }
+        }
+
         func run() async throws {
             let models = try ModelCommand.find(names)
             var rows = [["model", "point", "published", "predicted", "residual", "core", "basis", "source"]]
@@ -32,7 +38,7 @@ extension ModelCommand {
                 for point in model.specPoints {
                     let place = "\(model.name), \(point.name)"
                     guard let prediction = model.prediction(for: point) else {
-                        failures.append("\(place): no supply runs the clock it needs")
+                        failures.append("\(place): no supply from 0.1 V to 2 V runs the clock it needs")
                         continue
                     }
                     tally.count(prediction.operatingPoint.frequency, in: model.tunableFrequencies)

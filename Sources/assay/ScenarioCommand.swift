@@ -33,6 +33,7 @@ struct ScenarioCommand: AsyncParsableCommand {
                     let cost = Bench(scenario, jobs: 1).cost
                     Terminal.out(
                         "\(file): valid: \(scenario.fleet.unitCount) units, \(scenario.policies.count) policies, "
+                            + (scenario.document.variants.isEmpty ? "" : "\(scenario.document.variants.count) variants, ")
                             + "\(scenario.document.time.duration), \(formatNumber(cost, digits: 2)) unit-samples at most"
                     )
                 } catch {
@@ -81,7 +82,7 @@ struct ScenarioCommand: AsyncParsableCommand {
                 } else {
                     Terminal.out("\(scenario.name): \(scenario.document.aboutText)")
                     Terminal.out("policies:")
-                    for policy in scenario.policies { Terminal.out("  \(policy.name): \(policy.value.about)") }
+                    for arm in scenario.arms { Terminal.out("  \(arm.name): \(arm.about)") }
                     for expectation in scenario.expectations { Terminal.out("expected: \(expectation.text)") }
                     for claim in scenario.claims { Terminal.out("claimed: \(claim.text)") }
                     Terminal.out("")

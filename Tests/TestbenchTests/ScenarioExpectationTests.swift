@@ -60,6 +60,7 @@ struct ScenarioExpectationTests {
             ("fan-failure.yaml", "policies.limit=none"),
             ("meter-noise.yaml", "policies.candidate=none"),
             ("redirect-alone.yaml", "policies.sleep={median-efficiency: {action: redirect}}"),
+            ("claims/guard-band.yaml", "variants.band-20={fleet: {guard-band: 60 mV}}"),
         ])
     func worsePolicyFails(file: String, override: String) async throws {
         guard let document = try await play(file, overrides: [override]) else { return }

@@ -88,7 +88,7 @@ public struct CoolingDescription: Configurable {
         }
         if nominalSpeed.value > fullSpeed.value {
             context.report(
-                "the nominal speed exceeds the full speed", at: node["nominal-speed"]?.location,
+                "the nominal speed exceeds the full speed", at: node.location(ofFirst: "nominal-speed", "full-speed"),
                 expected: "at most \(fullSpeed.value)")
         }
     }

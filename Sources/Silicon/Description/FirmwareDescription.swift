@@ -40,10 +40,10 @@ public struct FirmwareDescription: Configurable {
             fact: "minimum-fans", \.minimumFans, .integer(0...32),
             about: "With fewer running fans, hashing stops also where a lost fan alone does not stop it."),
         Field(
-            fact: "trip-temperature", \.tripTemperature, .quantity(.celsius(40) ... .celsius(200)),
-            about: "Hashing stops at this die temperature."),
+            fact: "trip-temperature", \.tripTemperature, .quantity(.celsius(40) ... .celsius(130)),
+            about: "Hashing stops at this die temperature; margins are tabulated to 130 degC."),
         Field(
-            fact: "restart-temperature", \.restartTemperature, .quantity(.celsius(0) ... .celsius(200)),
+            fact: "restart-temperature", \.restartTemperature, .quantity(.celsius(0) ... .celsius(130)),
             about: "Hashing starts again below this die temperature."),
         Field(fact: "reports-power", \.reportsPower, .boolean, about: "Whether telemetry has the power draw."),
         Field(fact: "accepts-power-limit", \.acceptsPowerLimit, .boolean, about: "Whether a power limit can be set."),
@@ -61,7 +61,8 @@ public struct FirmwareDescription: Configurable {
     public func validate(_ node: Node, _ context: inout DecodingContext) {
         if restartTemperature.value >= tripTemperature.value {
             context.report(
-                "the restart temperature is not below the trip temperature", at: node["restart-temperature"]?.location,
+                "the restart temperature is not below the trip temperature",
+                at: node.location(ofFirst: "restart-temperature", "trip-temperature"),
                 expected: "less than \(tripTemperature.value)")
         }
     }

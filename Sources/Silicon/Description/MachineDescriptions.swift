@@ -43,7 +43,8 @@ public struct BoardDescription: Configurable {
     public func validate(_ node: Node, _ context: inout DecodingContext) {
         if domains.value > 0, chips.value % domains.value != 0 {
             context.report(
-                "\(chips.value) chips do not make \(domains.value) equal domains", at: node["domains"]?.location,
+                "\(chips.value) chips do not make \(domains.value) equal domains",
+                at: node.location(ofFirst: "domains", "chips"),
                 expected: "a divisor of the number of chips")
         }
     }

@@ -62,6 +62,8 @@ extension FleetWorld {
                 fault: fault, kind: scheduled.kind, about: scheduled.product.about, from: time, to: end, units: units))
         for unit in units {
             settle(unit, to: time)
+            age(unit)
+            if scheduled.product.effect.isDown { beginCooling(unit) }
             states[unit].effects.append(
                 UnitState.ActiveEffect(fault: fault, since: time, effect: scheduled.product.effect))
             if let end, end < specification.end {
@@ -73,6 +75,7 @@ extension FleetWorld {
 
     private mutating func repair(_ unit: Int, fault: Int, strike: Int, at time: Instant) {
         settle(unit, to: time)
+        age(unit)
         let before = states[unit].effect(at: time)
         states[unit].effects.removeAll { $0.fault == fault }
         let after = states[unit].effect(at: time)
@@ -107,9 +110,14 @@ extension FleetWorld {
     func firmware(_ unit: Int) -> FirmwareProfile { specification.groups[states[unit].group].firmware }
 
     mutating func enter(_ mode: UnitState.Mode, _ unit: Int) {
+        age(unit)
+        if mode != .running { beginCooling(unit) }
         states[unit].mode = mode
         states[unit].startsAt = nil
         states[unit].rampStep = 0
+        states[unit].throttlesAt = nil
+        // What tripped goes on more slowly.
+        if mode == .sleeping || mode == .fanLost { states[unit].throttleSteps = 0 }
         states[unit].stopsAt = nil
     }
 
@@ -136,10 +144,14 @@ extension FleetWorld {
     mutating func raiseClock(_ unit: Int, at time: Instant) {
         let ramp = firmware(unit).rampDuration
         guard ramp > .zero, states[unit].rampStep < UnitState.rampSteps else {
+            if states[unit].rampStep == 0 { endCooling(unit) }
             enter(.running, unit)
+            if states[unit].throttleSteps > 0 { states[unit].throttlesAt = time }
             conditionsChanged(unit, at: time)
             return
         }
+        age(unit)
+        if states[unit].rampStep == 0 { endCooling(unit) }
         states[unit].rampStep += 1
         startLater(unit, at: time + TimeSpan(nanoseconds: ramp.nanoseconds / Int64(UnitState.rampSteps)))
         refresh(unit)
@@ -148,6 +160,7 @@ extension FleetWorld {
     /// Hashing stops because the hottest chip is too hot.
     mutating func trip(_ unit: Int) {
         enter(.overheated, unit)
+        holdBack(unit)
         refresh(unit)
     }
 
@@ -189,6 +202,7 @@ extension FleetWorld {
             return
         }
         settle(unit, to: time)
+        age(unit)
         let pool = states[unit].pool
         orders[order].outcome = apply(orders[order].decision.command, to: unit, at: time) ? .done : .ignored
         refresh(unit)
@@ -219,6 +233,7 @@ extension FleetWorld {
             scheduleBadWakes(unit, at: time)
         case .reboot:
             guard states[unit].mode != .sleeping else { return false }
+            states[unit].throttleSteps = 0
             restart(unit, at: time)
             conditionsChanged(unit, at: time)
         case .setPowerLimit(let limit):
@@ -239,6 +254,7 @@ extension FleetWorld {
         let state = states[unit]
         let model = specification.groups[state.group].model
         guard limit < model.nameplatePower else { return model.nominal }
+        if let range = model.wallPowerRange, limit < range.lowerBound { ranges.limitsTooLow += 1 }
         let effect = state.effect(at: time)
         let inlet = specification.site.inlet.temperature(at: time) + state.rackOffset + effect.inletOffset
         return tuner.point(
@@ -260,7 +276,7 @@ extension FleetWorld {
             carryOut(order, at: time)
         case .due(let unit):
             // Units that were looked at in between have done it.
-            if let due = states[unit].nextDue, due <= time { settle(unit, to: time) }
+            if states[unit].nextDue <= time { settle(unit, to: time) }
         }
     }
 }

@@ -79,8 +79,8 @@ extension FleetWorld {
 
     /// Against the freshly burnt-in chip that the model's operating point is tuned for.
     private func thresholdShift(_ state: UnitState, _ effect: FaultEffect) -> Voltage {
-        let aged = max(.zero, state.ageingShift - segments[state.group].burnInShift * state.ageingFactor)
-        return aged + state.thresholdOffset + effect.thresholdShift
+        let aged = max(.zero, state.drift.total - segments[state.group].burnInShift)
+        return aged * state.ageingFactor + state.thresholdOffset + effect.thresholdShift
     }
 
     /// Tells what changed since each unit's last answer, where it answers now.
@@ -108,6 +108,7 @@ extension FleetWorld {
         let noWork = effect.primaryPoolDown && state.pool == .primary
         frame.status[unit] = status(state.mode, boards: boards, noWork: noWork)
         frame.pool[unit] = state.pool
+        frame.clockShares[unit] = state.isClocked ? Float(state.clockShare) : 0
         frame.powerLimit.values[unit] = Float((state.powerLimit ?? model.nameplatePower).watts)
         let acceptance = state.pool == .spare ? specification.acceptance.spare : specification.acceptance.primary
         frame.acceptRate.values[unit] = noWork ? .nan : Float(acceptance.fraction)
@@ -117,7 +118,7 @@ extension FleetWorld {
             let index = unit * TelemetryFrame.fanSlots + fan
             frame.fanSpeeds[index] = fan < running.count ? (running[fan] ? Float(spins) : 0) : .nan
         }
-        let alive = max(0, model.boards - effect.boardsLost)
+        let alive = boards > 0 ? max(0, model.boards - effect.boardsLost) : 0
         for board in 0..<TelemetryFrame.boardSlots {
             let index = unit * TelemetryFrame.boardSlots + board
             frame.boardShares[index] = board >= model.boards ? .nan : board < alive ? 1 / Float(max(alive, 1)) : 0
@@ -140,7 +141,9 @@ extension FleetWorld {
 
     /// The share of a unit's boards that work.
     func boards(_ unit: UnitDescription, _ effect: FaultEffect) -> Double {
-        Double(max(0, unit.boards - effect.boardsLost)) / Double(unit.boards)
+        guard effect.boardsLost > 0 else { return 1 }
+        if effect.deadBoardStopsUnit ?? specification.groups[unit.group].model.deadBoardStopsUnit { return 0 }
+        return Double(max(0, unit.boards - effect.boardsLost)) / Double(unit.boards)
     }
 
     /// - Parameter boards: the share of boards that work. Boards are cooled side by side: one that dies does not cool the others, so

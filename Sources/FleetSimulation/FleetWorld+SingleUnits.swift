@@ -14,12 +14,12 @@ extension FleetWorld {
     /// - Complexity: some ten steps for each change of the unit's conditions.
     mutating func settle(_ unit: Int, to instant: Instant) {
         if touched[unit] == nil {
-            touched[unit] = Touch(clock: time, stride: moving[unit] ?? Self.longestStride)
+            touched[unit] = Touch(
+                clock: time, stride: moving[unit] ?? Self.longestStride, account: UnitInterval(unit: unit))
         }
         performDue(unit)
         while let clock = touched[unit]?.clock, clock < instant {
-            var end = instant
-            if let due = states[unit].nextDue { end = min(end, max(due, clock)) }
+            let end = min(instant, max(states[unit].nextDue, clock))
             if end > clock { stride(unit, from: clock, to: end) }
             performDue(unit)
         }
@@ -72,9 +72,7 @@ extension FleetWorld {
         _ unit: Int, within span: TimeSpan, from clock: Instant, _ before: (Float, Float, Float)
     ) -> TimeSpan {
         let row = states[unit].row
-        let limit =
-            states[unit].mode == .overheated
-            ? restartTemperature(unit) : tripTemperature(group: states[unit].group)
+        guard let limit = limit(unit)?.celsius else { return span }
         func put(_ state: (Float, Float, Float)) {
             (columns[.die, row], columns[.heatsink, row], columns[.leakageNow, row]) = state
         }
@@ -99,13 +97,23 @@ extension FleetWorld {
         return TimeSpan(nanoseconds: Int64(high))
     }
 
+    /// The mean die temperature at which the firmware acts next, degrees Celsius, and whether it does so above or below it.
+    private func limit(_ unit: Int) -> (celsius: Float, isAbove: Bool)? {
+        let state = states[unit]
+        switch state.mode {
+        case .running where state.throttlesAt == nil: return (watchTemperature(group: state.group), true)
+        case .running: return (tripTemperature(group: state.group), true)
+        case .starting: return state.isClocked ? (tripTemperature(group: state.group), true) : nil
+        case .overheated:
+            return (Float(firmware(unit).restartTemperature.celsius) - ReadingColumns.hotSpot, false)
+        case .sleeping, .fanLost: return nil
+        }
+    }
+
     /// Whether the firmware acts on a die this hot or this cool.
     private func isBeyond(_ unit: Int, die: Float) -> Bool {
-        switch states[unit].mode {
-        case .running, .starting: states[unit].isClocked && die > tripTemperature(group: states[unit].group)
-        case .overheated: die < restartTemperature(unit)
-        case .sleeping, .fanLost: false
-        }
+        guard let limit = limit(unit) else { return false }
+        return limit.isAbove ? die > limit.celsius : die < limit.celsius
     }
 
     /// - Returns: whether the firmware did something.
@@ -113,23 +121,24 @@ extension FleetWorld {
         guard isBeyond(unit, die: columns[.die, states[unit].row]) else { return false }
         if states[unit].mode == .overheated {
             coolDown(unit, at: clock)
-        } else {
+        } else if columns[.die, states[unit].row] > tripTemperature(group: states[unit].group) {
             trip(unit)
+        } else {
+            throttle(unit, at: clock)
         }
         return true
-    }
-
-    /// The mean die temperature below which the hottest chip lets the firmware start again, degrees Celsius.
-    private func restartTemperature(_ unit: Int) -> Float {
-        Float(firmware(unit).restartTemperature.celsius) - ReadingColumns.hotSpot
     }
 
     private mutating func account(_ unit: Int, _ state: assay_fleet_state, over span: TimeSpan, moved: Float) {
         guard var touch = touched[unit] else { return }
         let seconds = span.seconds
+        touch.account.energy += Double(state.power) * seconds
+        touch.account.hashes += Double(state.valid_rate) * seconds
+        touch.account.tried += Double(columns[.rate, states[unit].row]) * seconds
         totals.energy += Double(state.power) * seconds
         totals.add(Double(state.valid_rate) * seconds, units[unit].algorithm, spare: states[unit].pool == .spare)
-        if state.valid_rate > 0 { touch.hashing += seconds }
+        if state.valid_rate > 0 { touch.account.hashingSeconds += seconds }
+        if states[unit].throttleSteps > 0 { totals.throttledSeconds += seconds }
         let nonces = Double(columns[.nonceRate, states[unit].row]) * seconds
         touch.nonces += nonces
         touch.expectedErrors += nonces * Double(state.error)
@@ -142,6 +151,7 @@ extension FleetWorld {
     private mutating func performDue(_ unit: Int) {
         guard let clock = touched[unit]?.clock else { return }
         if let at = states[unit].startsAt, at <= clock { raiseClock(unit, at: clock) }
+        if let at = states[unit].throttlesAt, at <= clock { throttle(unit, at: clock) }
         if let at = states[unit].stopsAt, at <= clock {
             enter(.fanLost, unit)
             refresh(unit)
@@ -182,7 +192,7 @@ extension FleetWorld {
         let fans = fanControls[group]
         guard fans.isAutomatic else { return .infinity }
         // A kelvin more of air is up to 1.3 more of die, by the leakage.
-        return max(1, (tripTemperature(group: group) - Float(fans.target.celsius)) / 1.3)
+        return max(1, (watchTemperature(group: group) - Float(fans.target.celsius)) / 1.3)
     }
 
     /// The warmest air at the site between two instants, degrees Celsius; within 0.1 K for any daily cycle.
@@ -197,7 +207,7 @@ extension FleetWorld {
         return Float(warmest) + 0.1
     }
 
-    /// Notes how warm the site's air must be for this unit to trip with its fans at full speed.
+    /// Notes how warm the site's air must be for this unit's firmware to act on its heat with its fans at full speed.
     mutating func noteTripInlet(_ unit: Int, boards: Double, lost: Int) {
         let state = states[unit]
         guard state.mode == .running, boards > 0, columns[.dynamic, state.row] > 0 else {
@@ -205,7 +215,7 @@ extension FleetWorld {
             return
         }
         let fans = fanControls[state.group]
-        let trip = tripTemperature(group: state.group)
+        let trip = watchTemperature(group: state.group)
         let leakage = columns[.leakage, state.row] * segments[state.group].constants.leakageFactor(celsius: trip)
         let power = Double(columns[.dynamic, state.row] + leakage) / boards
         let rise = fans.resistance(level: fans.speeds.count - 1, lost: lost) * power
@@ -216,6 +226,7 @@ extension FleetWorld {
     /// Whether a unit's temperatures are still on their way at the end of an interval, a quarter of a kelvin a minute or more, or its
     /// firmware waits for one.
     func isMoving(_ unit: Int, _ touch: Touch) -> Bool {
-        states[unit].mode == .overheated || states[unit].mode == .starting || touch.rate > 0.25 / 60
+        states[unit].mode == .overheated || states[unit].throttlesAt != nil || states[unit].mode == .starting
+            || touch.rate > 0.25 / 60
     }
 }

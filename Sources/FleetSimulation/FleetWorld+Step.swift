@@ -33,10 +33,12 @@ extension FleetWorld {
         let (hot, restless) = pass(to: next)
         for unit in settled { unpark(unit, at: next) }
         creditSpareWork(over: next - time)
+        truth.apart.removeAll(keepingCapacity: true)
         for unit in settled {
             guard let touch = touched[unit] else { continue }
             let shown = truth.validRate.values[unit] > 0 ? (next - time).seconds : 0
-            totals.hashingCorrection += touch.hashing - shown
+            totals.hashingCorrection += touch.account.hashingSeconds - shown
+            truth.apart.append(touch.account)
             if isMoving(unit, touch) { moving[unit] = touch.stride }
         }
         for unit in hot { moving[unit] = Self.shortestStride }
@@ -44,6 +46,7 @@ extension FleetWorld {
         time = next
         step += 1
         frame.time = next
+        countRanges()
         tellChanges()
         turnFans(of: restless + settled)
         coverReadings()
@@ -55,29 +58,16 @@ extension FleetWorld {
     private mutating func bringUpToDate() {
         if time >= nextAgeing {
             nextAgeing = nextAgeing + Self.ageingStep
-            for unit in states.indices { age(unit) }
+            for unit in states.indices {
+                age(unit)
+                refresh(unit)
+            }
         }
         if time >= nextDrift {
             nextDrift = nextDrift + Self.driftStep
             for unit in states.indices where states[unit].drifts { refresh(unit) }
             advanceFaultClocks()
         }
-    }
-
-    private mutating func age(_ unit: Int) {
-        let state = states[unit]
-        // Without voltage there is no stress.
-        if state.isClocked {
-            let model = specification.groups[state.group].model
-            // The shift is proportional to the unit's factor, which stays.
-            states[unit].ageingShift =
-                model.ageing.advance(
-                    shift: state.ageingShift / state.ageingFactor, voltage: state.point.voltage,
-                    temperature: .celsius(Double(columns[.die, state.row])), time: time - state.agedUntil)
-                * state.ageingFactor
-        }
-        states[unit].agedUntil = time
-        refresh(unit)
     }
 
     // MARK: Single units

@@ -33,6 +33,8 @@ public struct FleetWorld: ~Copyable {
     var nextDrift: Instant
     /// Parts that wear, brought up to this time.
     var faultClocks: [FaultClock] = []
+    /// Solder joints by unit, which age with cycles and not with time.
+    var solderClocks: [Int: [FaultClock]] = [:]
     var clocksUntil: Instant
     /// Rows whose current interval is accounted apart from the dense pass.
     var touched: [Int: Touch] = [:]
@@ -58,6 +60,9 @@ public struct FleetWorld: ~Copyable {
     public internal(set) var orders: [Order] = []
     /// What struck, for reports.
     public internal(set) var history: [FaultRecord] = []
+    /// What was beyond the tables so far.
+    public internal(set) var ranges = RangeCounts()
+    var coldestOffset: Float = 0
     var totals = IntervalTotals()
 
     /// A group's rows: a whole number of blocks.
@@ -76,8 +81,8 @@ public struct FleetWorld: ~Copyable {
         /// How long its next step may be, and how fast its dies moved in the last, K/s.
         var stride: TimeSpan
         var rate: Float = 0
-        /// Seconds in which it hashed.
-        var hashing: Double = 0
+        /// What it did.
+        var account: UnitInterval
         var nonces: Double = 0
         var expectedErrors: Double = 0
         var die: Float = 0
@@ -98,8 +103,7 @@ public struct FleetWorld: ~Copyable {
             segments.append(
                 Segment(
                     firstRow: row,
-                    burnInShift: group.model.ageing.burnInShift(
-                        voltage: group.model.nominal.voltage, temperature: group.model.referenceTemperature),
+                    burnInShift: Self.drift(group.model, over: group.model.ageing.burnIn).total,
                     units: first..<first + count, constants: assay_fleet_model(group.model),
                     algorithm: group.model.algorithm))
             row += (count + FleetColumns.lanes - 1) / FleetColumns.lanes * FleetColumns.lanes
@@ -124,6 +128,7 @@ public struct FleetWorld: ~Copyable {
             groups: specification.groups.map(\.model), fans: fanControls, step: specification.control)
         states = []
         states = makeStates()
+        coldestOffset = Self.coldestOffset(states, specification.faults)
         for index in states.indices {
             settleInitially(index)
         }
@@ -149,7 +154,7 @@ public struct FleetWorld: ~Copyable {
                 var stream = RandomStream(key.named("unit").indexed(UInt64(unit)))
                 var state = UnitState(
                     group: units[unit].group, row: segment.firstRow + unit - segment.units.lowerBound,
-                    point: group.model.nominal, agedUntil: specification.start)
+                    point: group.model.nominal, agedUntil: specification.start, clockedSince: specification.start)
                 state.efficiencyFactor = 1 + group.settings.efficiencySpread.fraction * stream.cutGaussian()
                 state.thresholdOffset = group.settings.thresholdSpread * stream.cutGaussian()
                 state.powerBias = specification.sensors.power.biasSpread.fraction * stream.cutGaussian()
@@ -157,11 +162,7 @@ public struct FleetWorld: ~Copyable {
                 state.rackOffset = rackStream[units[unit].rack]
                 state.isWeak = weak.contains(unit)
                 state.ageingFactor = ageingFactor(unit, group.settings, isWeak: state.isWeak)
-                state.ageingShift =
-                    group.model.ageing.advance(
-                        shift: .zero, voltage: group.model.nominal.voltage,
-                        temperature: group.model.referenceTemperature,
-                        time: group.settings.age + group.model.ageing.burnIn) * state.ageingFactor
+                state.drift = Self.drift(group.model, over: group.settings.age + group.model.ageing.burnIn)
                 if let limit = group.settings.powerLimit {
                     state.powerLimit = limit
                 }

@@ -218,7 +218,7 @@ extension FleetWorld {
         let trip = watchTemperature(group: state.group)
         let leakage = columns[.leakage, state.row] * segments[state.group].constants.leakageFactor(celsius: trip)
         let power = Double(columns[.dynamic, state.row] + leakage) / boards
-        let rise = fans.resistance(level: fans.speeds.count - 1, lost: lost) * power
+        let rise = fans.resistance(level: fans.speeds.count - 1, lost: lost).kelvinsPerWatt * power
         tripInlets[unit] = trip - Float(rise) - columns[.inletOffset, state.row]
         coolestTripInlet = min(coolestTripInlet, tripInlets[unit])
     }

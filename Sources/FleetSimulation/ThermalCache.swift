@@ -47,7 +47,7 @@ struct ThermalCache {
     mutating func entry(group: Int, lost: Int, level: Int, powered: Bool) -> Entry {
         let key = key(group: group, lost: lost, level: level, powered: powered)
         if let entry = entries[key] { return entry }
-        let entry = make(group: group, lost: lost, level: level, powered: powered, over: step)
+        let entry = make(group: group, lost: lost, level: level, powered: powered)
         entries[key] = entry
         return entry
     }
@@ -69,7 +69,9 @@ struct ThermalCache {
         ((group * 8 + min(lost, models[group].fans.count)) * 64 + level) * 2 + (powered ? 1 : 0)
     }
 
-    private func make(group: Int, lost: Int, level: Int, powered: Bool, over time: TimeSpan) -> Entry {
+    /// The step over any stretch of time; without one, over one control interval.
+    func make(group: Int, lost: Int, level: Int, powered: Bool, over time: TimeSpan? = nil) -> Entry {
+        let time = time ?? step
         let model = models[group]
         let lost = min(lost, model.fans.count)
         let airflow = fans[group].airflow(level: level, lost: lost)

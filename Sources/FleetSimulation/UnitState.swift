@@ -29,8 +29,6 @@ struct UnitState {
     var pool = PoolID.primary
     var point: OperatingPoint
     var powerLimit: Power?
-    /// Index into the speeds of the group's fan control.
-    var fanLevel = 0
     /// When it will have started, or its clock will be raised again; when the firmware will stop it for its fans; and when the firmware
     /// will look at its heat again. Whatever advances the unit next does what is due.
     var startsAt: Instant?

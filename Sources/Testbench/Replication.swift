@@ -52,7 +52,7 @@ package struct Replication {
         var policy = policy
         var score = Scorekeeper(specification, threshold: scenario.document.scoring.threshold)
         var tally = GroupTally(specification)
-        let counted = specification.start + scenario.document.time.warmup
+        let counted = scenario.document.time.countedFrom
         var sketch = isIllustrated ? Sketch(scenario, market: market, policy: name) : nil
         let stepsPerSample = max(1, Int((TimeSpan.hours(1) / specification.control).rounded()))
         // About as much work between two questions in a small fleet as in a big one.

@@ -13,7 +13,7 @@ struct ResultComposer {
     let scenario: Scenario
     let version: String
 
-    private var countedDays: Double { (scenario.document.time.duration - scenario.document.time.warmup).days }
+    private var countedDays: Double { scenario.document.time.counted.days }
 
     func compose(
         _ worlds: [[ReplicationOutcome]], expectations: [ExpectationResult], claims: [ExpectationResult],

@@ -26,11 +26,31 @@ extension ModelSheet {
                 "at the wall, reference temperature"),
             Entry(
                 computed: "nominal.residual", model.nameplateResidual.percent, "%",
-                "computed over nameplate power, less one"),
+                "power over the nameplate's, less one"),
             Entry(
                 computed: "chip.capacitance", model.chipPower.capacitance.farads * 1e9, "nF", "fitted, or the file's"),
             Entry(computed: "chip.leakage", model.chipPower.referenceLeakage.watts, "W", "fitted, or the file's"),
         ]
+        for (end, clock) in [
+            ("slowest", model.frequencyRange.lowerBound), ("fastest", model.frequencyRange.upperBound),
+        ] {
+            guard let voltage = model.tunedVoltage(for: clock) else { continue }
+            let point = OperatingPoint(frequency: clock, voltage: voltage)
+            let load = model.powerSupply.output(input: model.wallPower(point)) / model.powerSupply.rated
+            entries += [
+                Entry(computed: "tuning.\(end).frequency", clock.megahertz, "MHz", "end of the tuning range"),
+                Entry(
+                    computed: "tuning.\(end).core-voltage", voltage.millivolts, "mV",
+                    "lowest supply with the factory's error"),
+                Entry(
+                    computed: "tuning.\(end).power", model.wallPower(point).watts, "W",
+                    "at the wall, reference temperature"),
+                Entry(
+                    computed: "tuning.\(end).supply-load", load * 100, "%",
+                    "of the supply's rated output; above 100 % its loss is extrapolated and it would have to be another supply"
+                ),
+            ]
+        }
         for load in [10, 20, 50, 100] {
             let output = model.powerSupply.rated * (Double(load) / 100)
             entries.append(

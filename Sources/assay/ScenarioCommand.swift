@@ -33,7 +33,8 @@ struct ScenarioCommand: AsyncParsableCommand {
                     let cost = Bench(scenario, jobs: 1).cost
                     Terminal.out(
                         "\(file): valid: \(scenario.fleet.unitCount) units, \(scenario.policies.count) policies, "
-                            + (scenario.document.variants.isEmpty ? "" : "\(scenario.document.variants.count) variants, ")
+                            + (scenario.document.variants.isEmpty
+                                ? "" : "\(scenario.document.variants.count) variants, ")
                             + "\(scenario.document.time.duration), \(formatNumber(cost, digits: 2)) unit-samples at most"
                     )
                 } catch {

@@ -20,6 +20,8 @@ struct DataTable {
         /// A name of the scenario: a policy, a path, a metric.
         case name(String)
         case verdict(Verdict, word: String)
+        /// To another report, by a path relative to the page.
+        case link(String, to: String)
         /// Whether a decision agreed with the truth.
         case judgement(Bool?)
 
@@ -28,6 +30,7 @@ struct DataTable {
             case .text(let text), .name(let text): text
             case .estimate(let mean, let bounds): bounds.isEmpty ? mean : "\(mean) (\(bounds))"
             case .verdict(_, let word): word
+            case .link(let text, _): text
             case .judgement(let right): right.map { $0 ? "right" : "wrong" } ?? "–"
             }
         }
@@ -103,15 +106,19 @@ extension DataTable {
     }
 
     static func expectations(_ results: [ExpectationResult], isClaim: Bool) -> DataTable {
-        DataTable(
+        let hasConditions = results.contains { $0.when != nil }
+        let hasRanges = results.contains { $0.assumptions != nil }
+        return DataTable(
             caption: isClaim ? "Claims: reported, they never fail a run" : "Expectations",
-            columns: [.text("Verdict"), .text(isClaim ? "Claim" : "Expectation"), .text("Evidence")],
+            columns: [.text("Verdict"), .text(isClaim ? "Claim" : "Expectation")]
+                + (hasConditions ? [.text("When")] : []) + [.text("Evidence")]
+                + (hasRanges ? [.text("If an assumption is off")] : []),
             rows: results.map { result in
                 [
                     .verdict(result.verdict, word: verdictWord(result.verdict, claim: isClaim)),
                     .text(result.because.map { "\(result.text), because \($0)" } ?? result.text),
-                    .text(evidence(result)),
-                ]
+                ] + (hasConditions ? [.text(result.when ?? "")] : []) + [.text(evidence(result))]
+                    + (hasRanges ? [.text(rangeText(result))] : [])
             })
     }
 

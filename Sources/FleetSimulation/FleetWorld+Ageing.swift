@@ -2,7 +2,7 @@
 
 import Fleet
 import Quantities
-public import Silicon
+package import Silicon
 
 extension FleetWorld {
     /// The drift that so much time at the nominal point leaves.

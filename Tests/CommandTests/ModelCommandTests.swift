@@ -72,7 +72,9 @@ import Testing
             "timing.margin = 20 mV", "timing.elasticity = 3.6", "cooling.all-fans.die = 78.16 degC",
             "cooling.one-fan-dead.die = 84.15 degC", "cooling.all-fans.runaway-inlet = 60.7",
             "supply.efficiency-at-50-percent = 95.82 %", "tuning.fastest.core-voltage = 378.2 mV",
-            "tuning.fastest.supply-load = 11", "ageing.drift-1-y = ", "guard-band.saving-against-100-mv = ",
+            "tuning.fastest.supply-load = 11", "chips.collapse-spread = ", "gating.board-saving = 101.9 W",
+            "gating.one-chip-core-voltage = ",
+            "timing.common-noise-ratio = ", "ageing.drift-1-y = ", "guard-band.saving-against-100-mv = ",
         ] { #expect(sections[2].contains("  \(line)"), "\(line)") }
         for line in [
             "process.threshold = 302 mV  (assumption: ", "cooling.stall-pressure = 400 Pa  (assumption: ",

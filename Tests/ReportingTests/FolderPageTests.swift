@@ -5,6 +5,10 @@ import Reporting
 import Results
 import Testing
 
+#if canImport(FoundationXML)
+    import FoundationXML
+#endif
+
 private func entry(
     _ name: String, headline: String? = nil, link: String? = nil, measured: MeasuredDocument? = nil
 ) -> FolderReport.Entry {

@@ -32,7 +32,7 @@ struct VariantRunTests {
             time: "{start: 2026-07-01, duration: 1 d, control: 1 h}", policies: "{run: none}",
             market: "{scrypt-hashprice: 0.9 USD/GH/d, energy: 100 USD/MWh}",
             more: [
-                "site: {inlet: {mean: 20 degC, daily: 0 K, yearly: 0 K}}", "variants: \(variants)", "claims: \(claims)",
+                "site: {inlet: {mean: 20 degC, daily: 0 K}}", "variants: \(variants)", "claims: \(claims)",
             ]
                 + more)
     }

@@ -136,7 +136,10 @@ extension DataTable {
                 let interval = result.estimate.boundsText.map { "\(levelText(result.estimate.level)) \($0), " } ?? ""
                 return [
                     .verdict(result.verdict, word: verdictWord(result.verdict, claim: true)),
-                    .detail(result.when ?? result.text, more: result.when == nil ? "" : result.text),
+                    .detail(
+                        result.when ?? result.text,
+                        more: [result.when == nil ? nil : result.text, result.because.map { "because \($0)" }]
+                            .compactMap { $0 }.joined(separator: ", ")),
                     .detail(
                         join(result.estimate.meanText, result.estimate.unit),
                         more: "\(interval)\(count)" + (ranges.isEmpty ? "" : "; \(ranges)")),

@@ -103,8 +103,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "FleetSimulationTests",
-            dependencies: ["FleetSimulation", "Fleet", "Silicon", "Statistics", "Quantities", "Configuration"],
-            swiftSettings: strict),
+            dependencies: [
+                "FleetSimulation", "CFleetKernel", "Fleet", "Silicon", "Statistics", "Quantities", "Configuration",
+            ], swiftSettings: strict),
         .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"], swiftSettings: strict),
         .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "CFleetKernel"], swiftSettings: strict),
         .testTarget(name: "HashingTests", dependencies: ["Hashing"], swiftSettings: strict),

@@ -96,7 +96,7 @@ extension FleetWorld {
         var air = specification.site.inlet.temperature(at: instant) + state.rackOffset + effect.inletOffset
         if law.stress == .passingAir {
             let heat = Power.watts(Double(columns[.dynamic, state.row] + columns[.leakageNow, state.row]))
-            let airflow = fanControls[state.group].airflow(level: state.fanLevel, lost: effect.fansLost)
+            let airflow = fanControls[state.group].airflow(level: fanLevel(of: unit), lost: effect.fansLost)
             let rise = specification.groups[state.group].model.thermal.outletRise(power: heat, airflow: airflow)
             air = air + rise / 2
         }

@@ -26,10 +26,11 @@ extension FleetWorld {
         if hashes {
             // The firmware's loop is quick: fans that idled would let a unit that takes up work again trip before the control step.
             let inlet = specification.site.inlet.temperature(at: time(of: unit)) + state.rackOffset + effect.inletOffset
-            states[unit].fanLevel = fanControls[state.group].level(
+            let level = fanControls[state.group].level(
                 dynamic: dynamic / boards, leakage: leakage / boards, inlet: inlet.celsius, lost: lost)
+            columns[.fanLevel, row] = Float(level)
         }
-        let entry = thermal.entry(group: state.group, lost: lost, level: states[unit].fanLevel, powered: isPowered)
+        let entry = thermal.entry(group: state.group, lost: lost, level: fanLevel(of: unit), powered: isPowered)
         write(entry, boards: boards, to: columns, row: row)
         let auxiliary = model.dcOverhead.watts + (isOn ? entry.fanPower.watts : 0)
         columns[.dynamic, row] = Float(dynamic * activity)
@@ -39,7 +40,6 @@ extension FleetWorld {
         columns[.standby, row] = effect.isDown || isOn ? 0 : Float(model.sleepPower.watts)
         columns[.inletOffset, row] = Float((state.rackOffset + effect.inletOffset).kelvins)
         columns[.weight, row] = 1
-        writeQuietBand(unit)
         let constants = segments[state.group].constants
         columns[.leakageNow, row] =
             Float(leakage) * constants.leakageFactor(celsius: columns[.die, row])
@@ -64,6 +64,7 @@ extension FleetWorld {
         truth.isDown[unit] = effect.isDown || state.mode == .fanLost || state.mode == .overheated
         truth.hasNoWork[unit] = isPowered && state.mode == .running && noWork
         updateBlindness(unit, effect.isDown ? .silent : sensor(effect, group.firmware))
+        writeFanRules(unit, effect, boards: boards)
         untold.insert(unit)
     }
 

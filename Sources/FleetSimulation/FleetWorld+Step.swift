@@ -101,7 +101,7 @@ extension FleetWorld {
         let effect = states[unit].effect(at: start)
         let lost = min(effect.fansLost, units[unit].fans)
         let entry = thermal.make(
-            group: group, lost: lost, level: states[unit].fanLevel, powered: columns[.leakageSlope, row] != 0,
+            group: group, lost: lost, level: fanLevel(of: unit), powered: columns[.leakageSlope, row] != 0,
             over: span)
         scratch.copyRow(0, from: columns, row)
         write(entry, boards: boards(units[unit], effect), to: scratch, row: 0)
@@ -142,7 +142,7 @@ extension FleetWorld {
         let powerGain = columns[.powerGain, row]
         let rateGain = columns[.rateGain, row]
         let step = UInt32(truncatingIfNeeded: step)
-        ReadingColumns.bind(&frame, &truth, &missed) {
+        _ = ReadingColumns.bind(&frame, &truth, &missed) {
             assay_fleet_read(
                 UInt32(unit), state, Float(touch.nonces), Float(touch.expectedErrors), powerGain, rateGain, &sensors,
                 step, next.nanosecondsSinceEpoch, $0)

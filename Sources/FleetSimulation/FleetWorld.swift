@@ -16,7 +16,7 @@ public struct FleetWorld: ~Copyable {
     let units: [UnitDescription]
     let segments: [Segment]
     let columns: FleetColumns
-    /// Eight rows for steps of single units that end between control steps.
+    /// A block for steps of single units that end between control steps.
     let scratch: FleetColumns
     let sensors: assay_fleet_sensors
     let key: StreamKey
@@ -26,6 +26,7 @@ public struct FleetWorld: ~Copyable {
     var thermal: ThermalCache
     var tuner = Tuner()
     let fanControls: [FanControl]
+    let fanTables: [FanTable]
     /// Control steps taken.
     public internal(set) var step = 0
     public internal(set) var time: Instant
@@ -109,9 +110,12 @@ public struct FleetWorld: ~Copyable {
         truth = FleetTruth(count: units.count)
         missed = Array(repeating: assay_fleet_missed(), count: units.count)
         marks = Array(repeating: 0, count: 2 * (units.count + 1))
-        fanControls = specification.groups.map { FanControl($0.settings, $0.model) }
-        thermal = ThermalCache(
+        let fanControls = specification.groups.map { FanControl($0.settings, $0.model) }
+        self.fanControls = fanControls
+        let thermal = ThermalCache(
             groups: specification.groups.map(\.model), fans: fanControls, step: specification.control)
+        self.thermal = thermal
+        fanTables = fanControls.indices.map { FanTable(group: $0, control: fanControls[$0], thermal: thermal) }
         states = []
         states = makeStates()
         for index in states.indices {
@@ -168,9 +172,10 @@ public struct FleetWorld: ~Copyable {
         let model = specification.groups[state.group].model
         let inlet = specification.site.inlet.temperature(at: time) + state.rackOffset
         let fans = fanControls[state.group]
-        states[unit].fanLevel = fans.level(model, state.point, inlet: inlet, lost: 0)
+        let level = fans.level(model, state.point, inlet: inlet, lost: 0)
+        columns[.fanLevel, state.row] = Float(level)
         let steady = model.thermal.steadyState(
-            inlet: inlet, airflow: fans.airflow(level: states[unit].fanLevel, lost: 0),
+            inlet: inlet, airflow: fans.airflow(level: level, lost: 0),
             constant: model.dynamicPower(state.point) * state.efficiencyFactor,
             leakage: model.leakagePower(voltage: state.point.voltage) * state.efficiencyFactor,
             reference: model.chipPower.referenceTemperature, scale: model.leakageTemperatureScale)

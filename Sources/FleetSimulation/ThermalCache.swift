@@ -41,13 +41,14 @@ struct ThermalCache {
         let lost = min(lost, models[group].fans.count)
         let key = ((group * 8 + lost) * 64 + level) * 2 + (powered ? 1 : 0)
         if let entry = entries[key] { return entry }
-        let entry = make(group: group, lost: lost, level: level, powered: powered, over: step)
+        let entry = make(group: group, lost: lost, level: level, powered: powered)
         entries[key] = entry
         return entry
     }
 
-    /// The step over any other stretch of time.
-    func make(group: Int, lost: Int, level: Int, powered: Bool, over time: TimeSpan) -> Entry {
+    /// The step over any stretch of time; without one, over one control interval.
+    func make(group: Int, lost: Int, level: Int, powered: Bool, over time: TimeSpan? = nil) -> Entry {
+        let time = time ?? step
         let model = models[group]
         let lost = min(lost, model.fans.count)
         let airflow = fans[group].airflow(level: level, lost: lost)

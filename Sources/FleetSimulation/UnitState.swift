@@ -29,8 +29,6 @@ struct UnitState {
     var pool = PoolID.primary
     var point: OperatingPoint
     var powerLimit: Power?
-    /// Index into the speeds of the group's fan control.
-    var fanLevel = 0
     /// Changes with every change of mode, so that events meant for an earlier one are recognised.
     var generation = 0
     /// Factor on the power for the same work, and threshold offset, that the unit was made with.

@@ -32,7 +32,7 @@ public struct AgeingDescription: Configurable {
         Field(
             fact: "time", \.time, .duration(.hours(1) ... .days(36_500)), about: "How long the stress lasts."),
         Field(
-            fact: "activation-energy", \.activationEnergy, .number(0...2), about: "Ea in eV."),
+            fact: "activation-energy", \.activationEnergy, .number(0...2, in: "eV"), about: "Ea."),
         Field(fact: "voltage-exponent", \.voltageExponent, .number(0...20), about: "g."),
         Field(fact: "time-exponent", \.timeExponent, .number(0.05...1), about: "n."),
         Field(

@@ -66,7 +66,7 @@ private func page(_ context: inout PageContext, _ measured: MeasuredDocument?) -
             // Conditions and ranges make columns that no screen is wide enough for.
             : (isClaim && results.contains { $0.when != nil || $0.assumptions != nil }
                 ? DataTable.answers(results) : .expectations(results, isClaim: isClaim)).capped(
-                context.limits.rows, elsewhere: "result.json has all of them.")
+                    context.limits.rows, elsewhere: "result.json has all of them.")
     }
     return Page(
         name: scenario.name, about: scenario.about, headline: scenario.headline ?? "",

@@ -47,7 +47,8 @@ struct VariantRunTests {
         let model = try #require(try ModelLibrary.builtIn()["antminer-l7"])
         let saving = try #require(model.guardBandSaving(.millivolts(20), against: .millivolts(100))).percent
         let found = try #require(document.claims[0].estimate.mean)
-        #expect(abs(found + saving) < 3, "the table says \(saving), the fleet \(found)")
+        // The table has both bands at one die temperature; here the wider one is hotter and leaks more.
+        #expect(found < -saving && abs(found + saving) < 4, "the table says \(saving), the fleet \(found)")
         #expect(document.claims[0].verdict == .pass)
         // Both variants compute the same.
         let works = ["narrow", "wide"].compactMap { estimate("scrypt-work", $0, in: document)?.mean }

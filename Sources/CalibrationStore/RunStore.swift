@@ -83,18 +83,25 @@ public final class RunStore: Sendable {
             try queue.read { db in try checkVersion(db, path: path, mayBeEmpty: false) }
             return RunStore(path: path, access: access, migration: nil, queue: queue)
         }
-        // Several processes may make the file at once; turning the log on wants it alone for a moment and does not wait.
-        configuration.journalMode = .wal
-        let queue = try retrying(for: patience) { try DatabaseQueue(path: path, configuration: configuration) }
-        // NORMAL, which GRDB sets with the log, may lose the last commits when the power fails.
-        try queue.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
-        var migration: LegacyMigration?
-        // A store that is there needs no lock to be opened: another process may be writing for a minute.
+        let queue = try DatabaseQueue(path: path, configuration: configuration)
+        // Nothing is changed before it is known whose file this is. A store that is there needs no lock to be opened: another
+        // process may be writing for a minute.
         let isReady = try queue.read { db in
             try checkVersion(db, path: path, mayBeEmpty: true)
             return try Int.fetchOne(db, sql: "PRAGMA user_version") == Schema.version
                 && Int.fetchOne(db, sql: "PRAGMA application_id") == Schema.applicationID
         }
+        // Several processes may make the file at once; turning the log on wants it alone for a moment and does not wait. Where it is
+        // on, nothing is locked.
+        try retrying(for: patience) {
+            try queue.writeWithoutTransaction { db in
+                guard try String.fetchOne(db, sql: "PRAGMA journal_mode") != "wal" else { return }
+                try db.execute(sql: "PRAGMA journal_mode = WAL")
+            }
+        }
+        // With a log, anything less may lose the last commits when the power fails.
+        try queue.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
+        var migration: LegacyMigration?
         if isReady { return RunStore(path: path, access: access, migration: nil, queue: queue) }
         try queue.writeWithoutTransaction { db in
             try db.inTransaction(.immediate) {

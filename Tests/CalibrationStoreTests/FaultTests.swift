@@ -194,8 +194,10 @@ struct UnusableStoreTests {
     func otherProgram() throws {
         let path = folder.file("other.db")
         try #require(SQLiteShell.run(path, "CREATE TABLE songs (name TEXT)").status == 0)
+        let before = try Data(contentsOf: URL(fileURLWithPath: path))
         #expect(failure { _ = try RunStore.open(path) }?.kind == .foreign)
         #expect(failure { _ = try RunStore.open(path, access: .readOnly) }?.kind == .foreign)
+        #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before, "it was left as it is, to the byte")
     }
 
     @Test("because another process keeps it locked", .enabled(if: SQLiteShell.isThere))

@@ -13,7 +13,7 @@ struct GrafanaDashboard {
 
     init(_ shelf: TrajectoryShelf) { self.shelf = shelf }
 
-    private static let source: [String: Any] = ["type": "frser-sqlite-datasource", "uid": "${datasource}"]
+    private static var source: [String: Any] { ["type": "frser-sqlite-datasource", "uid": "${datasource}"] }
 
     /// To be imported; it asks which data source the store is.
     func dashboard() -> String {

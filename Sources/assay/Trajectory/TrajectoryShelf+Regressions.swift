@@ -12,7 +12,7 @@ extension TrajectoryShelf {
         var silent = 0
         var poor = 0
         for entry in entries {
-            let section = regression(entry, threshold: threshold, leastLoss: leastLoss)
+            let section = regression(entry, threshold: threshold, budget: budget, leastLoss: leastLoss)
             let reading = entry.reading
             if reading.visits.count < 2 { poor += 1 }
             let isFinding = section.isFinding
@@ -31,7 +31,7 @@ extension TrajectoryShelf {
     }
 
     private func regression(
-        _ entry: Entry, threshold: Double, leastLoss: Double
+        _ entry: Entry, threshold: Double, budget: Double, leastLoss: Double
     ) -> (section: TrajectorySection, isFinding: Bool) {
         let reading = entry.reading
         var section = TrajectorySection(title: "\(entry.title): \(entry.key.metric) of \(entry.model)")
@@ -61,7 +61,7 @@ extension TrajectoryShelf {
         section.sentences.append(plainPower(threshold, scatter))
         let (words, status) = statistical(entry)
         section.sentences += words
-        section.sentences.append(statisticalPower(scatter, leastLoss))
+        section.sentences.append(statisticalPower(scatter, leastLoss: leastLoss, budget: budget))
         section.sentences += exclusions(entry)
         section.values.merge(
             [
@@ -84,17 +84,24 @@ extension TrajectoryShelf {
         return (section, isAlert || status == "ALERT" || status == "SUSPECT")
     }
 
-    private func plainPower(_ threshold: Double, _ scatter: Double?) -> String {
-        guard let scatter, scatter > 0 else {
-            return "  its chance to see a loss is unknown: too few visits to tell how runs scatter"
+    /// The scatter of visits where too few are there to tell: an assumption, said wherever it is used.
+    static let assumedScatter = 0.01
+
+    private func scatterWords(_ scatter: Double?) -> (value: Double, words: String) {
+        if let scatter, scatter > 0 {
+            return (scatter, "visits scatter by \(formatNumber(scatter * 100, digits: 2)) %")
         }
+        let assumed = Self.assumedScatter
+        return (assumed, "ASSUMED scatter of visits \(formatNumber(assumed * 100)) %, too few to tell")
+    }
+
+    private func plainPower(_ threshold: Double, _ scatter: Double?) -> String {
+        let (value, words) = scatterWords(scatter)
         let losses = [0.03, 0.05, 0.1].map { loss in
             "\(formatNumber(loss * 100)) % with "
-                + chance(PlainPower.probability(loss: loss, threshold: threshold, scatter: scatter))
+                + chance(PlainPower.probability(loss: loss, threshold: threshold, scatter: value))
         }
-        return
-            "  its chance to see a loss at the next run (visits scatter by \(formatNumber(scatter * 100, digits: 2)) %): "
-            + losses.joined(separator: ", ")
+        return "  its chance to see a loss at the next run (\(words)): " + losses.joined(separator: ", ")
     }
 
     private func chance(_ probability: Double?) -> String {
@@ -106,22 +113,18 @@ extension TrajectoryShelf {
         }
     }
 
-    /// A drop's log odds rise with every visit; what an alarm asks for is about 4 at a budget of 5.
-    private func statisticalPower(_ scatter: Double?, _ leastLoss: Double) -> String {
-        guard let scatter, scatter > 0 else {
-            return "  its chance to see a loss is unknown: too few visits to tell how they scatter"
-        }
+    private func statisticalPower(_ scatter: Double?, leastLoss: Double, budget: Double) -> String {
+        let (value, words) = scatterWords(scatter)
+        // From the prior belief in a drop at one visit, 3 %, to the threshold of an alarm.
+        let missing = AlarmThresholds.standard.threshold(budget: budget, scale: value) + 3.5
         let losses = [max(0.03, leastLoss), 0.05, 0.1].map { loss in
             let chances = [1, 3].map {
-                chance(DetectionPower.probability(visits: $0, loss: loss, scale: scatter, missing: Self.typicalMissing))
+                chance(DetectionPower.probability(visits: $0, loss: loss, scale: value, missing: missing))
             }
             return "\(formatNumber(loss * 100)) % with \(chances[0]) after one visit and \(chances[1]) after three"
         }
-        return "  its chance to see a loss, about: " + losses.joined(separator: ", ")
+        return "  its chance to see a loss, about (\(words)): " + losses.joined(separator: ", ")
     }
-
-    /// The log odds between the prior belief in a drop at one visit, 3 %, and an alarm at a budget of 5 per 1000 releases.
-    static let typicalMissing = 5.0
 
     private func statistical(_ entry: Entry) -> (words: [String], status: String) {
         let reading = entry.reading

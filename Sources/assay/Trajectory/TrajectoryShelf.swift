@@ -83,13 +83,16 @@ struct TrajectoryShelf {
         }
     }
 
-    /// Names the session of every run: runs far apart are different visits, though their release may be the same.
+    /// Names the session of every run, because runs far apart are different visits though their release may be the same, and
+    /// its release by what changed, which says more than the fingerprint of the stack.
     private static func sessions(_ history: RunHistory) -> RunHistory {
         var history = history
         var session = 0
+        var names = ReleaseNames()
         for index in history.runs.indices {
             if index > 0, history.runs[index].day - history.runs[index - 1].day > sessionGap { session += 1 }
             history.runs[index].session = "\(session)"
+            history.runs[index].release = names.name(of: history.runs[index])
         }
         return history
     }

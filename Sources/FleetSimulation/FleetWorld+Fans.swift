@@ -9,7 +9,9 @@ extension FleetWorld {
     mutating func turnFans(of units: [Int]) {
         guard !units.isEmpty else { return }
         let siteInlet = specification.site.inlet.temperature(at: time).celsius
-        for unit in units where states[unit].mode == .running {
+        for unit in units where states[unit].isClocked {
+            // One that is advanced alone may be ahead of the fleet.
+            let inlet = touched[unit].map { specification.site.inlet.temperature(at: $0.clock).celsius } ?? siteInlet
             let effect = states[unit].effect(at: time)
             guard !effect.isDown else { continue }
             let group = states[unit].group
@@ -18,7 +20,7 @@ extension FleetWorld {
             let whole = boards > 0 ? 1 / boards : 1
             let level = fanControls[group].level(
                 dynamic: Double(columns[.dynamic, row]) * whole, leakage: Double(columns[.leakage, row]) * whole,
-                inlet: siteInlet + Double(columns[.inletOffset, row]), lost: effect.fansLost)
+                inlet: inlet + Double(columns[.inletOffset, row]), lost: effect.fansLost)
             guard level != fanLevel(of: unit) else { continue }
             columns[.fanLevel, row] = Float(level)
             let lost = min(effect.fansLost, fanControls[group].fanCount)
@@ -27,7 +29,7 @@ extension FleetWorld {
             write(entry, boards: boards, to: columns, row: row)
             columns[.auxiliary, row] = Float(fanControls[group].overhead.watts + entry.fanPower.watts)
             writeQuietBand(unit)
-            if frame.sampleTimes[unit] == time, tellsFans(unit) {
+            if frame.sampleTimes[unit] == time, touched[unit] == nil, tellsFans(unit) {
                 let speed = Float(fanSpeed(of: unit).rpm)
                 for fan in unit * TelemetryFrame.fanSlots..<(unit + 1) * TelemetryFrame.fanSlots
                 where frame.fanSpeeds[fan] > 0 {
@@ -51,7 +53,7 @@ extension FleetWorld {
     /// - Parameter boards: the share of boards that work.
     func writeFanRules(_ unit: Int, _ effect: FaultEffect, boards: Double) {
         let row = states[unit].row
-        let runs = states[unit].mode == .running && !effect.isDown
+        let runs = states[unit].isClocked && !effect.isDown
         let isPlain = runs && boards == 1 && tellsFans(unit)
         columns[.fansLost, row] =
             isPlain ? Float(min(effect.fansLost, fanControls[states[unit].group].fanCount)) : -1

@@ -164,7 +164,7 @@ extension FolderReport.Entry {
         if !result.claims.isEmpty {
             blocks.append(
                 .table(
-                    DataTable.expectations(result.claims, isClaim: true).capped(
+                    DataTable.answers(result.claims).capped(
                         200, elsewhere: "the report has all of them.")))
         }
         blocks.append(.link("The report of \(result.scenario.name)", to: link))

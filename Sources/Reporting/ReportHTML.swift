@@ -45,7 +45,11 @@ private func page(_ context: inout PageContext, _ measured: MeasuredDocument?) -
     let facts: [(term: String, value: String)] = [
         (
             document.isReleaseRun ? "Machines" : "Fleet",
-            scenario.fleet.isEmpty ? plural(scenario.units, "unit") : scenario.fleet.prefix(6).joined(separator: ", ")
+            scenario.fleet.isEmpty
+                ? plural(scenario.units, "unit")
+                : scenario.fleet.count > 3
+                    ? "\(plural(scenario.units, "unit")) in \(scenario.fleet.count) entries"
+                    : scenario.fleet.joined(separator: ", ")
         ),
         ("Simulated", "\(daysText(scenario.durationDays)) from \(scenario.start.prefix(10))"),
         ("Replications", "\(document.replications.n)"), ("Seed", "\(scenario.seed)"),
@@ -60,8 +64,10 @@ private func page(_ context: inout PageContext, _ measured: MeasuredDocument?) -
     func table(_ results: [ExpectationResult], isClaim: Bool) -> DataTable? {
         results.isEmpty
             ? nil
-            : .expectations(results, isClaim: isClaim).capped(
-                context.limits.rows, elsewhere: "result.json has all of them.")
+            // Conditions and ranges make columns that no screen is wide enough for.
+            : (isClaim && results.contains { $0.when != nil || $0.assumptions != nil }
+                ? DataTable.answers(results) : .expectations(results, isClaim: isClaim)).capped(
+                    context.limits.rows, elsewhere: "result.json has all of them.")
     }
     return Page(
         name: scenario.name, about: scenario.about, headline: scenario.headline ?? "",

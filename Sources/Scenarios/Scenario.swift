@@ -198,6 +198,11 @@ public struct Scenario: Sendable {
                     suggestion: nearestName(to: settings.firmware, in: names))
                 continue
             }
+            if settings.throttling, firmware.throttle == nil {
+                context.report(
+                    "\(firmware.title) cannot throttle", at: node["throttling"]?.location ?? node.location,
+                    expected: "a firmware with a throttle temperature, see 'assay model show \(model.name)'")
+            }
             if model.algorithm == .scrypt1024, document.market.scryptHashPrice == nil {
                 context.report(
                     "\(model.name) computes Scrypt and nothing says what that pays",

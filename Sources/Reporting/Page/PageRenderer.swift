@@ -139,6 +139,10 @@ extension DataTable.Cell {
             keys["text"] = typographic(mean)
             keys["interval"] = optional(typographic(bounds))
         case .name: keys["class"] = "code"
+        case .detail(let text, let more):
+            keys["class"] = "detail"
+            keys["text"] = typographic(oneLine(text))
+            keys["interval"] = optional(typographic(oneLine(more)))
         case .link(_, let target): keys["link"] = linkTarget(target)
         case .verdict(let verdict, let word):
             keys["chip"] = verdict.rawValue

@@ -16,16 +16,18 @@ func measuredSection(_ measured: MeasuredDocument) -> PageSection {
 func measuredClaims(_ measured: MeasuredDocument) -> DataTable {
     DataTable(
         caption: "Claims that need the measurement",
-        columns: [
-            .text("Verdict"), .text("Claim"), .text("When"), .number("Ratio"), .text("Hashes per joule, modelled"),
-        ],
+        columns: [.text("Verdict"), .text("Asked"), .text("Came out")],
         rows: measured.claims.prefix(200).map { claim in
             [
                 .verdict(claim.verdict, word: verdictWord(claim.verdict, claim: true)),
-                .text(claim.because.map { "\(claim.text), because \($0)" } ?? claim.text),
-                .text("\(claim.when ?? ""); against \(claim.path)"),
-                .estimate(mean: shortText(claim.ratio.best), bounds: boundsText(claim.ratio)),
-                .text("\(shortText(claim.modelled.best)) (\(boundsText(claim.modelled)))"),
+                .detail(
+                    claim.when ?? claim.text,
+                    more: (claim.when == nil ? "" : claim.text) + (claim.because.map { ", because \($0)" } ?? "")),
+                .detail(
+                    "\(shortText(claim.ratio.best)) times",
+                    more:
+                        "\(boundsText(claim.ratio)) over rate, power and tolerance; \(shortText(claim.modelled.best)) hashes per joule against \(claim.path)"
+                ),
             ]
         })
 }

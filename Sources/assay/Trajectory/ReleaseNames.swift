@@ -19,10 +19,11 @@ struct ReleaseNames {
         defer { previous = run.components }
         let stack = Stack(release: run.release, components: run.components)
         if let name = names[stack] { return name }
-        let changed = run.components.keys.sorted().filter { previous?[$0] != run.components[$0] }
         // The first stack is all new: its driver, or else its kernel, stands for it.
-        let telling = previous == nil ? [["driver_version", "os_kernel"].first { run.components[$0] != nil }] : changed
-        let versions = telling.compactMap { $0.flatMap { run.components[$0] } }
+        let telling =
+            previous.map { before in run.components.keys.sorted().filter { before[$0] != run.components[$0] } }
+            ?? Array(["driver_version", "os_kernel"].filter { run.components[$0] != nil }.prefix(1))
+        let versions = telling.compactMap { run.components[$0] }
         var text = versions.isEmpty ? String("\(run.release)".prefix(8)) : versions.joined(separator: " + ")
         // An older version that comes back with another kernel is another stack.
         if !taken.insert(text).inserted {

@@ -126,7 +126,7 @@ struct GrafanaDashboard {
                         "time": time, "tags": ["assay", "alarm"],
                         "text":
                             "\(entry.title): \(shelf.percent(alarm.change)) at \(alarm.release), \(shelf.cause(alarm.attribution)); "
-                            + alarm.advice,
+                            + shelf.advice(alarm),
                     ])
                 }
             }

@@ -58,7 +58,7 @@ extension TrajectoryShelf {
         }
         section.sentences += exclusions(entry)
         section.values = summary(entry).merging([
-            "group_by": component,
+            "group_by": component, "improvement_per_month": jsonNumber(ImprovementRate.perMonth(reading)),
             "groups": summaries.map { version -> [String: Any] in
                 [
                     "version": version.version as Any? ?? NSNull(), "first": Instant.date(ofDay: version.firstDay),
@@ -91,7 +91,6 @@ extension TrajectoryShelf {
             "last": Instant.date(ofDay: reading.lastDay ?? .nan),
             "level": jsonNumber(level?.value), "level_low": jsonNumber(level?.interval.low),
             "level_high": jsonNumber(level?.interval.high),
-            "improvement_per_month": jsonNumber(ImprovementRate.perMonth(reading)),
         ]
     }
 

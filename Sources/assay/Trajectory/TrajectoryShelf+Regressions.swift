@@ -136,7 +136,7 @@ extension TrajectoryShelf {
             for alarm in point.alarms {
                 words.append(
                     "statistical detector: ALERT at \(alarm.release), raised on \(Instant.date(ofDay: point.day)): "
-                        + "\(percent(alarm.change)), \(cause(alarm.attribution)); \(alarm.advice)")
+                        + "\(percent(alarm.change)), \(cause(alarm.attribution)); \(advice(alarm))")
             }
         }
         let isNew = reading.points.last?.alarms.isEmpty == false
@@ -149,6 +149,13 @@ extension TrajectoryShelf {
         }
         if words.isEmpty { words = ["statistical detector: silent"] }
         return (words, isNew || !reading.alarms.isEmpty ? "ALERT" : "silent")
+    }
+
+    func advice(_ alarm: Alarm) -> String {
+        if case .ranked(let candidates) = alarm.attribution, !candidates.contains(where: { $0.probability >= 0.05 }) {
+            return "look at the machine before blaming software"
+        }
+        return alarm.advice
     }
 
     func cause(_ attribution: Attribution) -> String {
@@ -169,7 +176,7 @@ extension TrajectoryShelf {
         return [
             "release": "\(alarm.release)", "raised_on": Instant.date(ofDay: day), "change": alarm.change,
             "cause": cause,
-            "advice": alarm.advice,
+            "advice": advice(alarm),
         ]
     }
 

@@ -7,6 +7,7 @@ extension ExitCode {
     static let expectationFailed = ExitCode(1)
     static let badScenario = ExitCode(2)
     static let inconclusive = ExitCode(3)
+    static let regression = ExitCode(4)
     static let engineBroke = ExitCode(5)
     static let inputOutput = ExitCode(74)
     static let interrupted = ExitCode(130)

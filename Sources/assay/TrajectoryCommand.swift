@@ -8,6 +8,7 @@ struct TrajectoryCommand: AsyncParsableCommand {
         abstract: "The calibrations of real machines over time: kept, exchanged, judged.",
         // One file per verb: Trajectory<Verb>Command.swift.
         subcommands: [
+            Show.self,
             List.self,
             Detect.self,
             Detectors.self,
@@ -21,5 +22,7 @@ struct TrajectoryCommand: AsyncParsableCommand {
             Withdraw.self,
             Check.self,
             TrajectorySegmentCommand.self,
-        ])
+        ],
+        // So that `assay trajectory --hardware FP` needs no verb.
+        defaultSubcommand: Show.self)
 }

@@ -16,6 +16,14 @@ public struct Gnuplot: Plotting {
     }
 
     public func svg(_ script: String) throws(PlottingError) -> String {
+        let output = try text(script)
+        guard output.contains("</svg>") else { throw .failed(program: program, reason: "it wrote no picture") }
+        return output
+    }
+
+    /// What a script makes gnuplot write, a drawing in characters for one.
+    /// - Parameter script: numbers and commands; none of a document's text.
+    public func text(_ script: String) throws(PlottingError) -> String {
         guard let executable = locate() else {
             throw .missing(program: program, remedy: "install the package gnuplot-nox (apt) or gnuplot (brew)")
         }
@@ -27,9 +35,7 @@ public struct Gnuplot: Plotting {
             throw .failed(program: program, reason: "no temporary folder: \(error.localizedDescription)")
         }
         defer { try? FileManager.default.removeItem(at: folder) }
-        let output = try run(executable, script: script, in: folder)
-        guard output.contains("</svg>") else { throw .failed(program: program, reason: "it wrote no picture") }
-        return output
+        return try run(executable, script: script, in: folder)
     }
 
     private func run(_ executable: String, script: String, in folder: URL) throws(PlottingError) -> String {

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import ArgumentParser
+import Calibration
+import CalibrationStore
+import Foundation
+import Quantities
+import RegressionDetector
+
+extension TrajectoryCommand {
+    struct Show: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Trajectories of machines, what changed them, and what is to be expected.",
+            discussion: """
+                This is what `assay trajectory` does without the name of a verb. Runs less than an hour apart are one visit; \
+                runs that throttled, failed their preflight or were forced are counted and left out; histories are kept apart \
+                by precision, engine, power mode, governor and power limit.
+
+                Examples:
+                  assay trajectory --hardware 8a3f
+                  assay trajectory --hardware 8a3f --detect-regressions --threshold 4
+                  assay trajectory --compare 8a3f 91bc --milestones --launch 8a3f=2022-10-01
+                  assay trajectory --hardware 8a3f --impact --forecast --target 90 --markdown
+                  assay trajectory --gate --baseline best --min-effect 2
+                  assay trajectory --hardware 8a3f --export trajectory.csv --html trajectory.html
+                  assay trajectory --hardware 8a3f --plot
+
+                Exit codes: 0 done, or the gate is passed; 2 bad data; 3 the gate is inconclusive, or there is nothing to show; \
+                4 a regression, for --gate; 64 usage; 74 input or output failed.
+                """)
+
+        @OptionGroup var store: StoreOptions
+        @OptionGroup var selection: TrajectorySelection
+        @Option(parsing: .upToNextOption, help: "Two or more fingerprints to compare, or their beginnings.")
+        var compare: [String] = []
+        @Option(help: "The component whose versions a table tells apart.") var groupBy = "driver_version"
+        @Flag(help: "Find losses: by the plain rule and by the statistical detector.") var detectRegressions = false
+        @Option(help: "Percent below the best run at which the plain rule speaks.") var threshold = 5.0
+        @Option(help: "False alarms per 1000 releases that the statistical detector may raise, 0.5 to 20.")
+        var budget = 5.0
+        @Option(help: "The smallest loss that matters, in percent, for the statistical detector and the gate.")
+        var minEffect = 2.5
+        @Flag(help: "When shares of the theoretical peak were reached, and how mature that is.") var milestones = false
+        @Option(help: "The milestones in percent.") var shares = "70,80,90"
+        @Option(help: "The share in percent that the assessment asks for.") var matureAt = 90.0
+        @Option(help: "Days within which it is excellent; later is good, never is concerning.") var excellentBy = 180.0
+        @Option(help: "FINGERPRINT=DATE: when a product was launched. Days count from there; repeat for several.")
+        var launch: [String] = []
+        @Flag(help: "What each change of a component did.") var impact = false
+        @Flag(help: "Where it is going: a saturating curve and the date of --target.") var forecast = false
+        @Option(help: "The target of --forecast: percent of the theoretical peak, or a value of --metric.")
+        var target = 90.0
+        @Flag(help: "Judge the newest release; the exit code is the verdict.") var gate = false
+        @Option(
+            help: "What the gate compares with: release, best or a date. Without it, the statistical detector decides.")
+        var baseline: String?
+        @Option(help: "Write the runs: a name that ends in .csv or .json.") var export: String?
+        @Option(help: "Write a page with pictures and tables.") var html: String?
+        @Option(help: "Write a picture; of several histories each gets a number in the name.") var svg: String?
+        @Flag(help: "Draw in the terminal.") var plot = false
+        @Option(help: "Write dashboard.json and annotations.json for Grafana into this folder.") var grafana: String?
+        @Flag(help: "Print Markdown, for a pull request.") var markdown = false
+        @Flag(help: "Print JSON.") var json = false
+
+        func validate() throws {
+            guard threshold > 0, threshold < 100 else { throw ValidationError("--threshold takes percent, 0 to 100") }
+            guard (0.5...20).contains(budget) else { throw ValidationError("--budget takes 0.5 to 20") }
+            guard (0.1...50).contains(minEffect) else { throw ValidationError("--min-effect takes 0.1 to 50") }
+            guard excellentBy > 0 else { throw ValidationError("--excellent-by takes days, above 0") }
+            guard compare.isEmpty || compare.count >= 2 else {
+                throw ValidationError("--compare takes two fingerprints")
+            }
+            guard compare.isEmpty || selection.hardware == nil else {
+                throw ValidationError("--compare names its hardware: leave --hardware out")
+            }
+            guard baseline == nil || gate else { throw ValidationError("--baseline belongs to --gate") }
+            guard !(json && markdown) else { throw ValidationError("--json or --markdown, not both") }
+            _ = try sharesWanted()
+            _ = try gateBaseline()
+            _ = try launches()
+            if let export, !["csv", "json"].contains(URL(fileURLWithPath: export).pathExtension) {
+                throw ValidationError("--export takes a name that ends in .csv or .json")
+            }
+        }
+
+        func sharesWanted() throws -> [Double] {
+            let shares = shares.split(separator: ",").map { Double($0.trimmingCharacters(in: .whitespaces)) ?? -1 }
+            guard !shares.isEmpty, shares.allSatisfy({ $0 > 0 && $0 <= 1000 }) else {
+                throw ValidationError("--shares takes percents, as 70,80,90")
+            }
+            return shares
+        }
+
+        func gateBaseline() throws -> GateVerdict.Baseline? {
+            guard let baseline else { return nil }
+            switch baseline {
+            case "release": return .release
+            case "best": return .best
+            default:
+                guard let date = Instant.parsing(timestamp: baseline) else {
+                    throw ValidationError(
+                        "--baseline takes release, best or a date such as 2026-02-01, not '\(baseline)'")
+                }
+                return .day(date.instant.day)
+            }
+        }
+
+        func launches() throws -> [(prefix: String, day: Double)] {
+            try launch.map { text in
+                let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+                guard parts.count == 2, let date = Instant.parsing(timestamp: parts[1]) else {
+                    throw ValidationError("--launch takes FINGERPRINT=DATE, not '\(text)'")
+                }
+                return (parts[0].lowercased(), date.instant.day)
+            }
+        }
+
+        func run() async throws {
+            let store = try store.open(.readOnly)
+            let settings = LevelFilterDetector.Settings(budget: budget, leastLoss: minEffect / 100)
+            let named = compare.isEmpty ? selection.hardware.map { [$0] } ?? [] : compare
+            let shelf = try reportingStoreErrors {
+                try TrajectoryShelf(
+                    store, selection: selection, hardware: named, settings: settings, launches: try launches())
+            }
+            guard !shelf.entries.isEmpty else {
+                Terminal.err("\(store.path): no run of the selection has the metric \(shelf.metricNames)")
+                throw ExitCode.inconclusive
+            }
+            var sections: [TrajectorySection] = []
+            if !compare.isEmpty { sections.append(shelf.comparison()) }
+            let asked = detectRegressions || milestones || impact || forecast || gate
+            if !asked, compare.isEmpty { sections += shelf.overview(groupBy: groupBy, isSelected: !named.isEmpty) }
+            if detectRegressions {
+                sections += shelf.regressions(threshold: threshold / 100, budget: budget, leastLoss: minEffect / 100)
+            }
+            if milestones {
+                sections.append(
+                    shelf.milestones(
+                        try sharesWanted(), rule: MaturityRule(threshold: matureAt / 100, excellentBy: excellentBy)))
+            }
+            if impact { sections += shelf.impacts() }
+            if forecast { sections.append(shelf.forecasts(target)) }
+            var verdict: GateVerdict.Outcome?
+            if gate {
+                let (section, outcome) = shelf.gate(try gateBaseline(), leastLoss: minEffect / 100)
+                sections.append(section)
+                verdict = outcome
+            }
+            print(sections)
+            if plot { TrajectoryPictures(shelf).draw() }
+            try write(shelf, sections)
+            switch verdict {
+            case .regression: throw ExitCode.regression
+            case .inconclusive: throw ExitCode.inconclusive
+            case .pass, nil: break
+            }
+        }
+
+        private func print(_ sections: [TrajectorySection]) {
+            if json {
+                Terminal.out(TrajectorySection.json(sections))
+            } else if !sections.isEmpty {
+                Terminal.out(sections.map { markdown ? $0.markdown : $0.text }.joined(separator: "\n\n"))
+            }
+        }
+
+        private func write(_ shelf: TrajectoryShelf, _ sections: [TrajectorySection]) throws {
+            if let export {
+                try Self.save(export.hasSuffix(".csv") ? shelf.csv() : shelf.json(), to: export)
+            }
+            let pictures = TrajectoryPictures(shelf)
+            if let svg { try pictures.writeSVG(to: svg) }
+            if let html { try Self.save(pictures.page(sections), to: html) }
+            if let grafana {
+                try Self.save(GrafanaDashboard(shelf).dashboard(), to: grafana + "/dashboard.json")
+                try Self.save(GrafanaDashboard(shelf).annotations(), to: grafana + "/annotations.json")
+            }
+        }
+
+        /// Writes a file whole, and says where it is.
+        static func save(_ text: String, to path: String) throws {
+            do {
+                let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
+                try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+                try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+                Terminal.err("\(path): written")
+            } catch {
+                Terminal.error("\(path): cannot be written: \(error.localizedDescription)")
+                throw ExitCode.inputOutput
+            }
+        }
+    }
+}
+
+/// Which runs of a store are meant.
+struct TrajectorySelection: ParsableArguments {
+    @Option(help: "A hardware fingerprint or its beginning; without it all hardware.") var hardware: String?
+    @Option(help: "fp32, fp16, int8 ...") var precision = "fp32"
+    @Option(help: "The engine: cpu, cuda, dla0 ...") var device: String?
+    @Option(help: "The power mode, as MAXN.") var powerMode: String?
+    @Option(help: "What is looked at; without it the efficiency where it is known, else peak_measured_gops.")
+    var metric: String?
+    @Option(help: "From this day on: 2026-02-01.") var from: String?
+    @Option(help: "Before this day.") var to: String?
+
+    func validate() throws {
+        for (name, text) in [("--from", from), ("--to", to)] {
+            if let text, Instant.parsing(timestamp: text) == nil {
+                throw ValidationError("\(name) takes a date such as 2026-02-01, not '\(text)'")
+            }
+        }
+    }
+
+    func records(_ fingerprint: HardwareFingerprint?) -> RecordSelection {
+        RecordSelection(
+            hardware: fingerprint, precision: Precision(rawValue: precision), device: device, powerMode: powerMode,
+            from: from.flatMap { Instant.parsing(timestamp: $0)?.instant },
+            to: to.flatMap { Instant.parsing(timestamp: $0)?.instant })
+    }
+}
+
+extension Instant {
+    /// Days since 1970, as histories count them.
+    var day: Double { Double(nanosecondsSinceEpoch) / 86_400e9 }
+
+    /// The date of such a day.
+    static func date(ofDay day: Double) -> String {
+        guard day.isFinite, abs(day) < 100_000 else { return "?" }
+        return String(
+            Instant(nanosecondsSinceEpoch: Int64((day * 86_400).rounded(.down)) * 1_000_000_000).iso8601.prefix(10))
+    }
+}

@@ -93,6 +93,7 @@ let package = Package(
             dependencies: [
                 "FleetSimulation", "FleetOptimizer", "Fleet", "ReleaseSimulation", "RegressionDetector", "Calibration",
                 "Silicon", "Economics", "Results", "Quantities", "Configuration", "Hashing",
+                "Statistics",
             ], swiftSettings: strict),
         .target(
             name: "Testbench",
@@ -137,8 +138,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "FleetSimulationTests",
-            dependencies: ["FleetSimulation", "Fleet", "Silicon", "Statistics", "Quantities", "Configuration"],
-            swiftSettings: strict),
+            dependencies: [
+                "FleetSimulation", "CFleetKernel", "Fleet", "Silicon", "Statistics", "Quantities", "Configuration",
+            ], swiftSettings: strict),
         .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"], swiftSettings: strict),
         .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "CFleetKernel"], swiftSettings: strict),
         .testTarget(name: "HashingTests", dependencies: ["Hashing"], swiftSettings: strict),

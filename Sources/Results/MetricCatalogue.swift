@@ -51,6 +51,9 @@ public enum MetricCatalogue {
             about: "Wrong nonces in a hundred, over units that hash."),
         Metric(
             "uptime", unit: "%", kind: .fraction, direction: .higherIsBetter, about: "Share of unit-hours that hashed."),
+        Metric(
+            "throttled", unit: "unit-h", kind: .amount, direction: .lowerIsBetter, isNonNegative: true,
+            about: "Hours in which a firmware held a unit's clock back because of its heat; none where none does."),
     ]
 
     private static let decisions: [Metric] = [

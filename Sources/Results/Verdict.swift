@@ -13,6 +13,8 @@ public struct ExpectationResult: Sendable, Codable, Hashable {
     public enum Relation: String, Sendable, Codable {
         case atLeast = "at-least"
         case atMost = "at-most"
+        /// Between two limits, both included.
+        case within
     }
 
     /// What a difference is judged as.
@@ -36,8 +38,10 @@ public struct ExpectationResult: Sendable, Codable, Hashable {
     /// Nil for the difference itself.
     public var change: Change?
     public var relation: Relation
-    /// The limit in the metric's unit.
+    /// The limit in the metric's unit, or in percent of a relative change; of two the lower.
     public var limit: Double
+    /// The upper of two limits.
+    public var upperLimit: Double?
     public var verdict: Verdict
     public var estimate: Estimate
     /// The look (1-based) at which it was decided, of how many, and the replications used there.
@@ -49,6 +53,7 @@ public struct ExpectationResult: Sendable, Codable, Hashable {
     public init(
         text: String, because: String? = nil, when: String? = nil, metric: String, policy: String, versus: String?,
         group: String? = nil, change: Change? = nil, relation: Relation, limit: Double,
+        upperLimit: Double? = nil,
         verdict: Verdict, estimate: Estimate, look: Int, looks: Int
     ) {
         self.text = text
@@ -61,6 +66,7 @@ public struct ExpectationResult: Sendable, Codable, Hashable {
         self.versus = versus
         self.relation = relation
         self.limit = limit
+        self.upperLimit = upperLimit
         self.verdict = verdict
         self.estimate = estimate
         self.look = look

@@ -49,7 +49,7 @@ public struct ExpectationSettings: Configurable {
             }, about: "What a difference is judged as."),
         Field(
             "at-least", \.atLeast, optional: .limit,
-            about: "The lower limit; exactly one of at-least and at-most is given."),
+            about: "The lower limit; one of at-least and at-most is given, or both."),
         Field("at-most", \.atMost, optional: .limit, about: "The upper limit."),
         Field(
             "when", \.when, optional: .text(about: "a condition"),
@@ -67,10 +67,9 @@ public struct ExpectationSettings: Configurable {
                 expected: "one of \(names.joined(separator: ", "))", suggestion: nearestName(to: metric, in: names))
             return
         }
-        guard (atLeast == nil) != (atMost == nil) else {
+        guard atLeast != nil || atMost != nil else {
             context.report(
-                atLeast == nil ? "the expectation has no limit" : "the expectation has two limits", at: node.location,
-                expected: "either 'at-least' or 'at-most'")
+                "the expectation has no limit", at: node.location, expected: "'at-least', 'at-most', or both")
             return
         }
         if change == .relative, versus == nil {
@@ -85,15 +84,28 @@ public struct ExpectationSettings: Configurable {
                 expected: "one of \(MetricCatalogue.byGroup.joined(separator: ", ")), or no 'group'")
             return
         }
-        do throws(QuantityError) {
-            _ = try parseLimit(atLeast ?? atMost ?? "", unit: unit(of: known))
-        } catch {
-            context.report(
-                error.description, at: (node["at-least"] ?? node["at-most"])?.location ?? node.location,
-                expected: change == .relative
-                    ? "a number in %, the unit of a relative change"
-                    : "a number in \(known.unit), the unit of \(metric)")
+        for (key, text) in [("at-least", atLeast), ("at-most", atMost)] {
+            guard let text else { continue }
+            do throws(QuantityError) {
+                _ = try parseLimit(text, unit: unit(of: known))
+            } catch {
+                context.report(
+                    error.description, at: node[key]?.location ?? node.location,
+                    expected: change == .relative
+                        ? "a number in %, the unit of a relative change"
+                        : "a number in \(known.unit), the unit of \(metric)")
+                return
+            }
         }
+        if let low = limit(atLeast, known), let high = limit(atMost, known), low > high {
+            context.report(
+                "nothing is at least \(atLeast ?? "") and at most \(atMost ?? "")",
+                at: node["at-most"]?.location ?? node.location, expected: "'at-least' not above 'at-most'")
+        }
+    }
+
+    private func limit(_ text: String?, _ metric: Metric) -> Double? {
+        text.flatMap { try? parseLimit($0, unit: unit(of: metric)) }
     }
 
     private func unit(of metric: Metric) -> String { change == .relative ? "%" : metric.unit }
@@ -103,12 +115,14 @@ public struct ExpectationSettings: Configurable {
     ///   - arm: the name under which its policy and variant are played.
     ///   - versus: the same of what it is compared with.
     func expectation(of arm: String, versus: String?) -> Expectation? {
-        guard let known = MetricCatalogue[metric],
-            let limit = try? parseLimit(atLeast ?? atMost ?? "", unit: unit(of: known))
-        else { return nil }
+        guard let known = MetricCatalogue[metric] else { return nil }
+        let low = limit(atLeast, known)
+        let high = limit(atMost, known)
+        guard let first = low ?? high else { return nil }
         return Expectation(
             metric: known, policy: arm, versus: versus, group: group, change: change,
-            relation: atLeast != nil ? .atLeast : .atMost, limit: limit, when: when, because: because)
+            relation: high == nil ? .atLeast : low == nil ? .atMost : .within, limit: first,
+            upperLimit: low == nil ? nil : high, when: when, because: because)
     }
 }
 

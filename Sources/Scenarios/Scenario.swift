@@ -8,6 +8,7 @@ import Hashing
 import Quantities
 public import Results
 public import Silicon
+import Statistics
 
 /// A scenario that was found right, with everything it names resolved.
 public struct Scenario: Sendable {
@@ -22,7 +23,7 @@ public struct Scenario: Sendable {
     public let ends: [AssumptionEnd]
     public let expectations: [Expectation]
     public let claims: [Expectation]
-    /// SHA-256 over the resolved document, imports, overrides and model files of its own included.
+    /// SHA-256 over the resolved document; imports, overrides, model files of its own and recorded prices included.
     public let hash: String
     /// Every field with its value, and where that comes from.
     public let explanation: [ExplainedField]
@@ -76,6 +77,7 @@ public struct Scenario: Sendable {
             try models.add(model)
             resolved.append(model.flowText)
         }
+        resolved += Self.recordedPrices(of: document.market)
         let changed = try Self.change(&models, changes)
         let groups = Self.groups(of: document, root, models, changed, &context)
         Self.checkUnitCounts(document, &context)
@@ -126,6 +128,17 @@ public struct Scenario: Sendable {
             primary: .percent(100) - market.pool.stale, spare: .percent(100) - (market.sparePool ?? market.pool).stale
         )
         self.fleet = fleet
+    }
+
+    /// What price files say: their contents are a part of the scenario as much as their names.
+    private static func recordedPrices(of market: MarketSettings) -> [String] {
+        func text<D: Dimension>(_ model: (any PriceModel<D>)?) -> String? {
+            guard let model, let coverage = model.coverage else { return nil }
+            let curve = model.curve(from: coverage.lowerBound, to: coverage.upperBound, key: StreamKey(seed: 0))
+            return zip(curve.times, curve.values).map { "\($0.nanosecondsSinceEpoch) \($1.base.bitPattern)" }
+                .joined(separator: "\n")
+        }
+        return [text(market.hashPrice), text(market.scryptHashPrice), text(market.energy)].compactMap { $0 }
     }
 
     /// A fault that names more units than its racks and group hold is a slip, not a wish for all of them.
@@ -184,6 +197,11 @@ public struct Scenario: Sendable {
                     expected: "one of \(names.joined(separator: ", "))",
                     suggestion: nearestName(to: settings.firmware, in: names))
                 continue
+            }
+            if settings.throttling, firmware.throttle == nil {
+                context.report(
+                    "\(firmware.title) cannot throttle", at: node["throttling"]?.location ?? node.location,
+                    expected: "a firmware with a throttle temperature, see 'assay model show \(model.name)'")
             }
             if model.algorithm == .scrypt1024, document.market.scryptHashPrice == nil {
                 context.report(

@@ -29,6 +29,7 @@ public struct ScenarioDocument: Configurable {
     public var scoring = ScoringSettings()
     public var expect: [ExpectationSettings] = []
     public var claims: [ExpectationSettings] = []
+    public var measure: MeasureSettings?
     public var slow = false
 
     public init() {}
@@ -80,6 +81,9 @@ public struct ScenarioDocument: Configurable {
         Field(
             "claims", \.claims, .list(of: .object("claim"), count: 0...1000),
             about: "Demands that are reported as held, not held or undecided, and never fail a run."),
+        Field(
+            "measure", \.measure, optional: .object("measure"),
+            about: "What this machine measures about itself, for claims that need it."),
         Field("slow", \.slow, .boolean, about: "Takes minutes; 'assay run --skip-slow' leaves it out."),
     ]
 
@@ -111,6 +115,14 @@ public struct ScenarioDocument: Configurable {
         }
         checkNames(node, &context)
         for expectation in expect + claims { checkReferences(of: expectation, &context) }
+        for claim in measure?.hashing?.claims ?? [] {
+            let names = fleet.compactMap(\.name)
+            guard !names.contains(claim.group) else { continue }
+            context.report(
+                "'\(claim.group)' is not a named entry of the fleet of this file", at: claim.groupLocation,
+                expected: names.isEmpty ? "an entry with a 'name'" : "one of \(names.joined(separator: ", "))",
+                suggestion: nearestName(to: claim.group, in: names))
+        }
         let covered = time.start...(time.start + time.duration)
         for (key, coverage) in [
             ("hashprice", market.hashPrice.coverage), ("scrypt-hashprice", market.scryptHashPrice?.coverage),

@@ -4,17 +4,25 @@ import FleetSimulation
 import Quantities
 import Results
 
-/// What each named entry of a fleet did since the warm-up, sampled at every control step: the interval's totals are the whole fleet's.
+/// What each named entry of a fleet did since the warm-up, sampled at every control step, or summed where units were
+/// advanced alone: the interval's totals are the whole fleet's.
 struct GroupTally {
     private struct Entry {
         var units: Range<Int>
         var isSha256: Bool
         var energy = 0.0
         var hashes = 0.0
-        var nonces = 0.0
-        var errors = 0.0
+        var tried = 0.0
         var unitSeconds = 0.0
         var hashingSeconds = 0.0
+
+        mutating func count(_ interval: UnitInterval, _ seconds: Double) {
+            unitSeconds += seconds
+            energy += interval.energy
+            hashes += interval.hashes
+            tried += interval.tried
+            hashingSeconds += interval.hashingSeconds
+        }
     }
 
     private var entries: [Entry] = []
@@ -35,23 +43,29 @@ struct GroupTally {
     /// - Parameter span: the interval that ends with this truth.
     mutating func observe(_ truth: FleetTruth, over span: TimeSpan) {
         let seconds = span.seconds
+        // Units that were advanced alone have done other things than how they ended the interval.
+        var apart = truth.apart[...]
         for index in entries.indices {
-            var entry = entries[index]
-            for unit in entry.units {
-                entry.unitSeconds += seconds
-                entry.energy += Double(truth.power.values[unit]) * seconds
-                let rate = Double(truth.validRate.values[unit])
-                let error = Double(truth.nonceError.values[unit])
-                entry.hashes += rate * seconds
-                guard !truth.efficiency.values[unit].isNaN else { continue }
-                entry.hashingSeconds += seconds
-                guard error < 1 else { continue }
-                let nonces = rate / (1 - error)
-                entry.nonces += nonces
-                entry.errors += nonces * error
+            while let first = apart.first, first.unit < entries[index].units.lowerBound { apart.removeFirst() }
+            for unit in entries[index].units {
+                if let first = apart.first, first.unit == unit {
+                    entries[index].count(first, seconds)
+                    apart.removeFirst()
+                } else {
+                    entries[index].count(sample(unit, truth, seconds), seconds)
+                }
             }
-            entries[index] = entry
         }
+    }
+
+    private func sample(_ unit: Int, _ truth: FleetTruth, _ seconds: Double) -> UnitInterval {
+        let hashes = Double(truth.validRate.values[unit]) * seconds
+        let error = Double(truth.nonceError.values[unit])
+        let isHashing = !truth.efficiency.values[unit].isNaN
+        return UnitInterval(
+            unit: unit, energy: Double(truth.power.values[unit]) * seconds, hashes: hashes,
+            tried: isHashing && error < 1 ? hashes / (1 - error) : hashes,
+            hashingSeconds: isHashing ? seconds : 0)
     }
 
     /// By entry, in catalogue order; nil for what is not counted by group.
@@ -63,7 +77,7 @@ struct GroupTally {
                 "scrypt-work": entry.isSha256 ? nil : entry.hashes / 3.6e12,
                 "efficiency": entry.isSha256 && entry.hashes > 0 ? entry.energy / entry.hashes * 1e12 : nil,
                 "scrypt-efficiency": !entry.isSha256 && entry.hashes > 0 ? entry.energy / entry.hashes * 1e6 : nil,
-                "nonce-error": entry.nonces > 0 ? 100 * entry.errors / entry.nonces : nil,
+                "nonce-error": entry.tried > 0 ? 100 * (1 - entry.hashes / entry.tried) : nil,
                 "uptime": entry.unitSeconds > 0 ? 100 * entry.hashingSeconds / entry.unitSeconds : nil,
             ]
             return MetricCatalogue.all.map { table[$0.name] ?? nil }

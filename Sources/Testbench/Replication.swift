@@ -13,6 +13,8 @@ package struct ReplicationOutcome: Sendable {
     package var values: [Double?]
     /// The same for each named entry of the fleet.
     var groups: [[Double?]] = []
+    /// What left the tables that the world is computed with.
+    var ranges = RangeCounts()
     /// Whether the policy gave a redirect.
     var redirected = false
     var illustration: PolicyIllustration?
@@ -50,7 +52,7 @@ package struct Replication {
         var policy = policy
         var score = Scorekeeper(specification, threshold: scenario.document.scoring.threshold)
         var tally = GroupTally(specification)
-        let counted = specification.start + scenario.document.time.warmup
+        let counted = scenario.document.time.countedFrom
         var sketch = isIllustrated ? Sketch(scenario, market: market, policy: name) : nil
         let stepsPerSample = max(1, Int((TimeSpan.hours(1) / specification.control).rounded()))
         // About as much work between two questions in a small fleet as in a big one.
@@ -82,6 +84,7 @@ package struct Replication {
         var outcome = ReplicationOutcome(
             values: score.values(world.orders, since: counted, truth: world.truth))
         outcome.groups = tally.values()
+        outcome.ranges = world.ranges
         outcome.redirected = world.orders.contains { $0.decision.command == .redirect }
         if var sketch {
             sketch.finish(world.truth, score, world.orders, world.history)

@@ -13,7 +13,7 @@ struct ResultComposer {
     let scenario: Scenario
     let version: String
 
-    private var countedDays: Double { (scenario.document.time.duration - scenario.document.time.warmup).days }
+    private var countedDays: Double { scenario.document.time.counted.days }
 
     func compose(
         _ worlds: [[ReplicationOutcome]], expectations: [ExpectationResult], claims: [ExpectationResult],
@@ -166,11 +166,7 @@ struct ResultComposer {
             notes.append("There is no spare pool: redirects are ignored.")
         }
         notes += supplyNotes
-        if scenario.document.time.control > .minutes(5) {
-            notes.append(
-                "Units trip, restart and turn their fans at the control interval, here \(scenario.document.time.control): near a trip temperature a shorter interval tells more."
-            )
-        }
+        notes += rangeNotes(worlds)
         if (scenario.document.replications.looks.last ?? 1) < 2 {
             notes.append("One replication has no interval: nothing that varies can be decided.")
         }
@@ -182,6 +178,30 @@ struct ResultComposer {
             )
         }
         return notes
+    }
+
+    /// What left the tables that worlds are computed with, over all replications.
+    private func rangeNotes(_ worlds: [[ReplicationOutcome]]) -> [String] {
+        scenario.arms.enumerated().flatMap { index, arm -> [String] in
+            let ranges = worlds.reduce(RangeCounts()) { $0 + $1[index].ranges }
+            var notes: [String] = []
+            if ranges.colder > 0 {
+                notes.append(
+                    "In \(arm.name) \(ranges.colder) unit-steps of hashing units were colder than -20 degC: their chips count as at that temperature, the end of the table."
+                )
+            }
+            if ranges.hotter > 0 {
+                notes.append(
+                    "In \(arm.name) \(ranges.hotter) unit-steps of hashing units were hotter than 130 degC: their chips count as at that temperature, the end of the table."
+                )
+            }
+            if ranges.limitsTooLow > 0 {
+                notes.append(
+                    "In \(arm.name) \(ranges.limitsTooLow) power limits were below what the slowest clock draws: the units ran at that clock."
+                )
+            }
+            return notes
+        }
     }
 
     /// Guard bands that a machine could not run at as it is sold.

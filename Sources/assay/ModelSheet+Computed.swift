@@ -7,7 +7,8 @@ import Statistics
 extension ModelSheet {
     /// What follows from a model's file, in the order in which an engineer would ask for it.
     static func computed(_ model: AsicModel) -> [Entry] {
-        operation(model) + string(model) + timing(model) + cooling(model) + ageing(model) + guardBands(model)
+        operation(model) + string(model) + timing(model) + chips(model) + gating(model) + cooling(model) + ageing(model)
+            + guardBands(model)
     }
 
     private static func operation(_ model: AsicModel) -> [Entry] {
@@ -26,11 +27,31 @@ extension ModelSheet {
                 "at the wall, reference temperature"),
             Entry(
                 computed: "nominal.residual", model.nameplateResidual.percent, "%",
-                "computed over nameplate power, less one"),
+                "power over the nameplate's, less one"),
             Entry(
                 computed: "chip.capacitance", model.chipPower.capacitance.farads * 1e9, "nF", "fitted, or the file's"),
             Entry(computed: "chip.leakage", model.chipPower.referenceLeakage.watts, "W", "fitted, or the file's"),
         ]
+        for (end, clock) in [
+            ("slowest", model.frequencyRange.lowerBound), ("fastest", model.frequencyRange.upperBound),
+        ] {
+            guard let voltage = model.tunedVoltage(for: clock) else { continue }
+            let point = OperatingPoint(frequency: clock, voltage: voltage)
+            let load = model.powerSupply.output(input: model.wallPower(point)) / model.powerSupply.rated
+            entries += [
+                Entry(computed: "tuning.\(end).frequency", clock.megahertz, "MHz", "end of the tuning range"),
+                Entry(
+                    computed: "tuning.\(end).core-voltage", voltage.millivolts, "mV",
+                    "lowest supply with the factory's error"),
+                Entry(
+                    computed: "tuning.\(end).power", model.wallPower(point).watts, "W",
+                    "at the wall, reference temperature"),
+                Entry(
+                    computed: "tuning.\(end).supply-load", load * 100, "%",
+                    "of the supply's rated output; above 100 % its loss is extrapolated and it would have to be another supply"
+                ),
+            ]
+        }
         for load in [10, 20, 50, 100] {
             let output = model.powerSupply.rated * (Double(load) / 100)
             entries.append(
@@ -87,6 +108,16 @@ extension ModelSheet {
                 droop.lostNonces(model.timing, point: model.nominal, temperature: model.referenceTemperature), "nonces",
                 "what a load step's dip of 10 mV for 1 us (an assumption) costs a core in wrong nonces"),
         ]
+        if let rule = try? NormalQuadrature(count: 32) {
+            let common = model.timing.nonceErrorUnderCommonNoise(
+                voltage: model.nominal.voltage, temperature: model.referenceTemperature,
+                frequency: model.nominal.frequency, quadrature: rule)
+            entries.append(
+                Entry(
+                    computed: "timing.common-noise-ratio", common / model.nominalNonceError, "",
+                    "nonce error if all stages share a cycle's supply noise, over that with noise of their own, as assumed"
+                ))
+        }
         if let perKelvin = slopes.collapsePerKelvin {
             entries.append(
                 Entry(computed: "timing.collapse-per-kelvin", perKelvin.millivolts, "mV/K", "of the collapse voltage"))
@@ -100,6 +131,43 @@ extension ModelSheet {
                     computed: "timing.margin", (model.nominal.voltage - collapse).millivolts, "mV",
                     "nominal less collapse"),
             ]
+        }
+        return entries
+    }
+
+    /// What chips of one wafer differ by.
+    private static func chips(_ model: AsicModel) -> [Entry] {
+        guard let lottery = try? ChipLottery(model.variation) else { return [] }
+        let population = ChipPopulation(
+            chips: 100, timing: model.timing, lottery: lottery, point: model.nominal,
+            temperature: model.referenceTemperature, key: StreamKey(seed: 1).named("model show"))
+        let how = "of 100 simulated chips at the nominal point"
+        return [
+            Entry(
+                computed: "chips.collapse-spread", Summary(population.criticalVolts).sd * 1e3, "mV",
+                "standard deviation of the collapse voltage, \(how)"),
+            Entry(
+                computed: "chips.nonce-error", Summary(population.nonceErrors).mean, "",
+                "per nonce, mean \(how): what a tuner has to gain over one setting for all"),
+        ]
+    }
+
+    /// Switching idle silicon off: a whole string may be, a single chip of it must not.
+    private static func gating(_ model: AsicModel) -> [Entry] {
+        let board = model.leakagePower(voltage: model.nominal.voltage) / Double(model.boards)
+        var entries = [
+            Entry(
+                computed: "gating.board-saving", board.watts, "W",
+                "leakage that a board gated as a whole saves while it pauses")
+        ]
+        guard model.chipsPerDomain > 1, var string = try? model.voltageString(model.nominal) else { return entries }
+        string.domains[0][0].frequency = .zero
+        string.domains[0][0].leaks = false
+        if let volts = string.coreVoltages.first {
+            entries.append(
+                Entry(
+                    computed: "gating.one-chip-core-voltage", volts.millivolts, "mV",
+                    "across the other cores of a group when one chip of it is gated: why only whole strings are"))
         }
         return entries
     }

@@ -39,6 +39,10 @@ extension ModelCommand {
                     let place = "\(model.name), \(point.name)"
                     guard let prediction = model.prediction(for: point) else {
                         failures.append("\(place): no supply from 0.1 V to 2 V runs the clock it needs")
+                        rows.append([
+                            model.name, point.name, point.power.formatted(in: "W"), "none", "-", "-",
+                            point.isFitted ? "fitted" : "predicted", "\(point.provenance)",
+                        ])
                         continue
                     }
                     tally.count(prediction.operatingPoint.frequency, in: model.tunableFrequencies)
@@ -56,8 +60,10 @@ extension ModelCommand {
             ModelCommand.printTable(rows)
             let predicted = models.flatMap(\.specPredictions).filter { !$0.point.isFitted }
             let worst = predicted.map { abs($0.residual.percent) }.max()
+            let points = predicted.count == 1 ? "1 point" : "\(predicted.count) points"
+            let extent = worst.map { ", the worst by \(formatNumber($0, digits: 2)) %" } ?? ""
             Terminal.out(
-                "\n\(predicted.count) points predicted, the worst by \(worst.map { formatNumber($0, digits: 2) } ?? "-") %; "
+                "\n\(points) predicted\(extent); "
                     + "clocks in the tuning range: \(tally)")
             guard failures.isEmpty else {
                 Terminal.error("beyond \(formatNumber(limit)) %:\n  " + failures.joined(separator: "\n  "))

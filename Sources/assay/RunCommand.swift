@@ -15,7 +15,8 @@ struct RunCommand: AsyncParsableCommand {
         abstract: "Play scenarios and write their reports.",
         discussion: """
             Each scenario leaves result.json, report.html, summary.md and events.jsonl in Reports/<name>/, or with --output D
-            in D (one scenario) or D/<name>/ (several). A folder means every .yaml file below it, except what lies in a folder
+            in D (one scenario) or D/<name>/ (several). Several scenarios also leave one page over all of them: index.html and
+            index.md in Reports/ or D. A folder means every .yaml file below it, except what lies in a folder
             named lib. Ctrl-C keeps the replications that are finished.
 
             Examples:
@@ -95,9 +96,16 @@ struct RunCommand: AsyncParsableCommand {
                 throw ExitCode.inputOutput
             }
         }
+        var entries: [FolderReport.Entry] = []
         for scenario in chosen {
-            codes.append(await play(scenario, isAlone: files.count == 1))
+            let (code, entry) = await play(scenario, isAlone: files.count == 1)
+            codes.append(code)
+            entries += [entry].compactMap { $0 }
             if Interruption.shared.isRequested { break }
+        }
+        if files.count > 1, !entries.isEmpty {
+            let missing = scenarios.map(\.name).filter { name in !entries.contains { $0.result.scenario.name == name } }
+            codes.append(summarize(entries, missing: missing))
         }
         let code = ExitCode.combined(codes)
         if code != .success { throw code }
@@ -107,9 +115,23 @@ struct RunCommand: AsyncParsableCommand {
         output.map { isAlone ? $0 : "\($0)/\(scenario.name)" } ?? "Reports/\(scenario.name)"
     }
 
-    private func play(_ scenario: ScenarioFile, isAlone: Bool) async -> ExitCode {
+    /// One page over all that was run.
+    private func summarize(_ entries: [FolderReport.Entry], missing: [String]) -> ExitCode {
+        let folder = output ?? "Reports"
+        let notes = missing.isEmpty ? [] : ["Not run to an end: \(missing.joined(separator: ", "))."]
+        do {
+            try FolderReport(title: paths.joined(separator: ", "), entries: entries, notes: notes).write(to: folder)
+        } catch {
+            Terminal.error(error.description)
+            return .inputOutput
+        }
+        if !quiet, !json { Terminal.out("all of them: \(folder)/index.html") }
+        return .success
+    }
+
+    private func play(_ scenario: ScenarioFile, isAlone: Bool) async -> (ExitCode, FolderReport.Entry?) {
         let folder = folder(for: scenario, isAlone: isAlone)
-        guard let jobs = affordableJobs(scenario) else { return .badScenario }
+        guard let jobs = affordableJobs(scenario) else { return (.badScenario, nil) }
         let line = ProgressLine(scenario.name, isShown: Terminal.isInteractive && !quiet)
         let outcome: Bench.Outcome
         do {
@@ -121,35 +143,48 @@ struct RunCommand: AsyncParsableCommand {
             line.clear()
             if Interruption.shared.isRequested {
                 Terminal.err("\(scenario.name): \(error)")
-                return .interrupted
+                return (.interrupted, nil)
             }
             Terminal.error("\(scenario.name): \(error)")
-            return .engineBroke
+            return (.engineBroke, nil)
         }
+        let measured = Interruption.shared.isRequested ? nil : measurement(for: scenario, outcome.document)
         do {
-            try write(outcome, to: folder)
+            try write(outcome, measured, to: folder)
         } catch {
             Terminal.error(error.description)
-            return error.isInputOutput ? .inputOutput : .engineBroke
+            return (error.isInputOutput ? .inputOutput : .engineBroke, nil)
         }
+        var slim = outcome.document
+        slim.illustration = nil
+        let entry = FolderReport.Entry(slim, measured: measured, link: "\(scenario.name)/report.html")
         if outcome.wasInterrupted {
             Terminal.err(
                 "interrupted: kept \(outcome.document.replications.n) finished replications in \(folder)/result.json")
-            return .interrupted
+            return (.interrupted, entry)
         }
         if Interruption.shared.isRequested {
             Terminal.err("interrupted: the run was finished and is kept in \(folder); its report may lack pictures")
-            return .interrupted
+            return (.interrupted, entry)
         }
-        return outcome.document.exitCode
+        return (outcome.document.exitCode, entry)
     }
 
-    private func write(_ outcome: Bench.Outcome, to folder: String) throws(ReportingError) {
+    /// What the scenario wants this machine to measure about itself: seconds of work on all cores, after the worlds are played.
+    private func measurement(for file: ScenarioFile, _ result: ResultDocument) -> MeasuredDocument? {
+        guard case .fleet(let scenario) = file, let hashing = scenario.document.measure?.hashing else { return nil }
+        return VirtualHashingClaims(scenario: scenario, settings: hashing).measured(against: result)
+    }
+
+    private func write(
+        _ outcome: Bench.Outcome, _ measured: MeasuredDocument?, to folder: String
+    ) throws(ReportingError) {
         var options = ReportFiles.Options()
         options.pictures = !noPictures
         Interruption.shared.open(folder)
         let warnings = try ReportFiles.write(
-            outcome.document, events: outcome.events.lazy.map(\.jsonLine), to: folder, options: options,
+            outcome.document, measured: measured, events: outcome.events.lazy.map(\.jsonLine), to: folder,
+            options: options,
             plotter: HastyPlotter())
         Interruption.shared.keep(folder)
         for warning in warnings { Terminal.warning(warning) }
@@ -157,7 +192,9 @@ struct RunCommand: AsyncParsableCommand {
             Terminal.write(String(decoding: try resultJSON(outcome.document), as: UTF8.self), to: .standardOutput)
         } else if !quiet {
             Terminal.out(
-                terminalSummary(outcome.document, width: Terminal.width, color: Terminal.useColor(.standardOutput)))
+                terminalSummary(
+                    outcome.document, measured: measured, width: Terminal.width,
+                    color: Terminal.useColor(.standardOutput)))
             Terminal.out("report: \(folder)/report.html")
         }
     }

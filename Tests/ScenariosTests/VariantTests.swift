@@ -102,18 +102,18 @@ struct VariantTests {
     @Test(
         "what cannot be is refused where it stands",
         arguments: [
-            ("variants: {a: {fleet: {guard-bond: 20 mV}}}", "12:23", "did you mean 'guard-band'"),
-            ("variants: {a: {fleet: {guard-band: 20 W}}}", "12:35", "a voltage"),
-            ("variants: {a: {site: {inlet: {mean: 300 degC}}}}", "12:37", "out of range"),
-            ("variants: {a: {fleet: [3]}}", "12:23", "is not a mapping"),
-            ("variants: {a: {}}", "12:15", "nothing is changed"),
-            ("variants: {run: {about: same name}}", "12:17", "is a policy and a variant"),
-            ("variants: {a: {models: {antminer-s91: {title: X}}}}", "12:25", "did you mean 'antminer-s19'"),
-            ("variants: {a: {fleet: {guard-band: 20 mV, power-limit: 2 kW}}}", "12:56", "one of 'guard-band'"),
-            ("claims: [{metric: energy, variant: b, at-least: 0 kWh}]", "12:36", "no 'variant'"),
-            ("claims: [{metric: energy, group: neer, at-least: 0 kWh}]", "12:34", "did you mean 'near'"),
-            ("claims: [{metric: profit, group: near, at-least: 0 USD}]", "12:34", "is not counted by group"),
-            ("claims: [{metric: energy, change: relative, at-least: 0 %}]", "12:35", "a relative change of nothing"),
+            ("variants: {a: {fleet: {guard-bond: 20 mV}}}", "11:24", "did you mean 'guard-band'"),
+            ("variants: {a: {fleet: {guard-band: 20 W}}}", "11:36", "unit of voltage"),
+            ("variants: {a: {site: {inlet: {mean: 300 degC}}}}", "11:37", "out of range"),
+            ("variants: {a: {fleet: [3]}}", "11:23", "is not a mapping"),
+            ("variants: {a: {}}", "11:15", "nothing is changed"),
+            ("variants: {run: {about: same name}}", "11:17", "is a policy and a variant"),
+            ("variants: {a: {models: {antminer-s91: {title: X}}}}", "11:25", "did you mean 'antminer-s19'"),
+            ("variants: {a: {fleet: {guard-band: 20 mV, power-limit: 2 kW}}}", "11:56", "one of 'guard-band'"),
+            ("claims: [{metric: energy, variant: b, at-least: 0 kWh}]", "11:36", "no 'variant'"),
+            ("claims: [{metric: energy, group: neer, at-least: 0 kWh}]", "11:34", "did you mean 'near'"),
+            ("claims: [{metric: profit, group: near, at-least: 0 USD}]", "11:34", "is not counted by group"),
+            ("claims: [{metric: energy, change: relative, at-least: 0 %}]", "11:35", "a relative change of nothing"),
         ])
     func refused(line: String, place: String, words: String) throws {
         let text = base + "policies: {run: none}\n" + line + "\n"

@@ -86,6 +86,18 @@ struct BadModelFileTests {
                 line: "cooling: {based-on: four-fans-6150, still-air: {value: -2 %, assumption: a}}", column: 56,
                 words: "out of range", remedy: "0.1 %"),
             Fault(
+                line: "cooling: {based-on: four-fans-6150, stall-pressure: {value: 400, assumption: a}}", column: 61,
+                words: "400 comes without a unit", remedy: "did you mean '400 Pa'"),
+            Fault(
+                line: "cooling: {based-on: four-fans-6150, stall-pressure: {value: 4 bar, assumption: a}}", column: 61,
+                words: "'bar' is not Pa", remedy: "from 1 to 100000 Pa"),
+            Fault(
+                line: "cooling: {based-on: four-fans-6150, stall-pressure: {value: -400 Pa, assumption: a}}",
+                column: 61, words: "-400 Pa is out of range", remedy: "from 1 to 100000 Pa"),
+            Fault(
+                line: "ageing: {based-on: finfet-bti, activation-energy: {value: nan eV, assumption: a}}", column: 59,
+                words: "'nan eV' is not a number of eV", remedy: "from 0 to 2 eV"),
+            Fault(
                 line: "telemetry: {asic-difficulty: {value: -1, assumption: a}}", column: 38, words: "out of range",
                 remedy: "a number from 0.000001"),
             Fault(

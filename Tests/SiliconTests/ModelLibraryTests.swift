@@ -42,6 +42,22 @@ import Testing
         #expect(model.facts.contains { $0.path == "nameplate.power" && !$0.provenance.isAssumption })
         #expect(model.facts.contains { $0.path == "process.threshold" && $0.provenance.isAssumption })
         #expect(model.facts.contains { $0.path == "firmware[0].trip-temperature" })
+        #expect(model.facts.contains { $0.path == "cooling.stall-pressure" && $0.value == "400 Pa" })
+    }
+
+    @Test(
+        "Numbers of a model that say nothing of their unit are counts, exponents, shares and difficulties",
+        arguments: names)
+    func units(name: String) throws {
+        let plain: Set = [
+            "boards.count", "boards.chips", "boards.domains", "chip.cores", "chip.passes", "chip.stack",
+            "process.slope-factor", "process.drive-exponent", "process.mobility-exponent", "process.stages",
+            "process.nonce-error", "process.collapse", "telemetry.asic-difficulty", "cooling.intake-fans",
+            "cooling.exhaust-fans", "cooling.airflow-exponent", "ageing.voltage-exponent", "ageing.time-exponent",
+            "firmware[0].minimum-fans", "firmware[1].minimum-fans", "firmware[2].minimum-fans",
+        ]
+        let model = try #require(try ModelLibrary.builtIn()[name])
+        for fact in model.facts where Double(fact.value) != nil { #expect(plain.contains(fact.path), "\(fact.path)") }
     }
 
     @Test(

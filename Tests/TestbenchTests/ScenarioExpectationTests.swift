@@ -64,6 +64,9 @@ struct ScenarioExpectationTests {
             ("fan-failure.yaml", "policies.limit=none"),
             ("meter-noise.yaml", "policies.candidate=none"),
             ("redirect-alone.yaml", "policies.sleep={median-efficiency: {action: redirect}}"),
+            ("claims/redirect.yaml", "policies.sleep=none"),
+            ("claims/early-failure.yaml", "policies.check=none"),
+            ("claims/virtualization.yaml", "fleet[2].efficiency-spread=30 %"),
             ("claims/guard-band.yaml", "variants.band-20={fleet: {guard-band: 60 mV}}"),
         ])
     func worsePolicyFails(file: String, override: String) async throws {

@@ -18,6 +18,7 @@ public struct FleetGroupSettings: Configurable {
     public var powerLimit: Power?
     public var guardBand: Voltage?
     public var guardBandKeeps = GuardBandKeeps.clock
+    public var throttling = false
     public var fanControl = FanMode.automatic
     public var fanTarget: Temperature?
     public var fanMinimum = Fraction.percent(39)
@@ -87,6 +88,14 @@ public struct FleetGroupSettings: Configurable {
                 case .voltage: "the supply stays nominal and the clock is slowed or raised to the band"
                 }
             }, about: "What a guard band leaves as the model has it."),
+        Field(
+            "throttling", \.throttling, .boolean,
+            source: .source(
+                "LuxOS documentation: Advanced Thermal Management has to be turned on; stock firmware runs until it trips"
+            ),
+            about:
+                "Whether the firmware lowers the clock of units that get hot, see 'assay model show'; stock firmware cannot."
+        ),
         Field(
             "fan-control", \.fanControl,
             .choice {

@@ -25,6 +25,7 @@ func policiesSection(
                 policies, metrics: metricNames(policies.map(\.metrics)), caption: "Mean and \(context.level) interval"
             )
             .capped(context.limits.rows, elsewhere: "result.json has all of them.")))
+    blocks += groupBlocks(document)
     if !differences.isEmpty {
         blocks.append(.heading("Paired differences"))
         blocks.append(
@@ -98,4 +99,36 @@ private func intervalFigures(
                     row.estimate.map { (row.policy, [MetricEstimate(metric: metric, estimate: $0)]) }
                 }, caption: about, subject: subject))
     }
+}
+
+/// What each named entry of the fleet did under each policy: one table a metric.
+private func groupBlocks(_ document: ResultDocument) -> [PageSection.Block] {
+    let policies = document.policies.prefix(24).filter { $0.groups != nil }
+    var names: [String] = []
+    for name in policies.flatMap({ $0.groups ?? [] }).map(\.name) where !names.contains(name) { names.append(name) }
+    guard !names.isEmpty else { return [] }
+    let tables = ["efficiency", "scrypt-efficiency", "nonce-error", "work", "scrypt-work", "uptime"].compactMap {
+        metric -> PageSection.Block? in
+        func estimate(_ name: String, _ policy: PolicyResult) -> Estimate? {
+            policy.groups?.first { $0.name == name }?.metrics.first { $0.metric == metric }?.estimate
+        }
+        let present = names.filter { name in policies.contains { estimate(name, $0)?.hasData == true } }
+        guard !present.isEmpty else { return nil }
+        let unit = policies.compactMap { estimate(present[0], $0)?.unit }.first ?? ""
+        return .table(
+            DataTable(
+                caption: metricTitle(metric) + (unit.isEmpty || unit == "1" ? "" : ", \(unit)")
+                    + ": mean and \(levelText(document.replications.level)) interval",
+                columns: [.text("Fleet entry")] + policies.map { .number($0.name) },
+                rows: present.prefix(200).map { name in
+                    [.name(name)]
+                        + policies.map { policy in
+                            guard let estimate = estimate(name, policy), estimate.hasData else { return .text(noData) }
+                            let isExact = estimate.low == estimate.high
+                            return .estimate(
+                                mean: estimate.meanText, bounds: isExact ? "" : estimate.boundsText ?? "")
+                        }
+                }))
+    }
+    return [.heading("By fleet entry")] + tables
 }

@@ -34,7 +34,9 @@ extension AsicModel {
             algorithm: description.algorithm, launchDate: description.launched?.value, chip: chip.name,
             process: process.name, facts: facts, boards: description.boards.count.value,
             chipsPerBoard: description.boards.chips.value, coresPerChip: chip.cores.value, coreStack: chip.stack.value,
-            domainsPerBoard: description.boards.domains.value, nameplateHashRate: description.nameplate.hashRate.value,
+            domainsPerBoard: description.boards.domains.value,
+            deadBoardStopsUnit: description.boards.stopsUnit.value,
+            nameplateHashRate: description.nameplate.hashRate.value,
             nameplatePower: description.nameplate.power.value,
             nameplateTolerance: description.nameplate.tolerance.value,
             hashRateUnit: unit, efficiencyUnit: "J/\(unit.dropLast(2))",
@@ -58,6 +60,7 @@ extension AsicModel {
             distributionLoss: supply.distributionLoss.value, controlPower: supply.control.value,
             sleepPower: supply.asleep.value, fans: description.cooling.fans,
             thermal: description.cooling.thermal(chips: chips), ageing: description.ageing.ageing,
+            hotCarriers: description.ageing.hotCarriers,
             firmware: description.firmware.map(\.profile))
         if chip.capacitance == nil, let share = chip.leakShare?.value { try fitChipPower(leakShare: share) }
         guard abs(nameplateResidual.fraction) <= nameplateTolerance.fraction + 1e-9 else {

@@ -119,7 +119,7 @@ let package = Package(
         .testTarget(name: "CalibrationTests", dependencies: ["Calibration", "Quantities"], swiftSettings: strict),
         .testTarget(
             name: "RegressionDetectorTests",
-            dependencies: ["RegressionDetector", "Calibration", "Statistics", "Quantities"], swiftSettings: strict),
+            dependencies: ["RegressionDetector", "ReleaseSimulation", "Calibration", "Statistics"], swiftSettings: strict),
         .testTarget(
             name: "ReleaseSimulationTests",
             dependencies: ["ReleaseSimulation", "Calibration", "Configuration", "Statistics", "Quantities"],

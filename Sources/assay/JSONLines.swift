@@ -31,14 +31,20 @@ struct JSONLines {
     func answer<Question: Decodable, Answer: Encodable>(
         _ type: Question.Type, with judge: (Question) throws -> Answer
     ) throws {
-        let decoder = JSONDecoder()
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        try read(type) { question in
+            Terminal.out(String(decoding: try encoder.encode(try judge(question)), as: UTF8.self))
+        }
+    }
+
+    /// - Throws: ``ExitCode/badScenario`` at the end where a line was not understood.
+    func read<Line: Decodable>(_ type: Line.Type, _ take: (Line) throws -> Void) throws {
+        let decoder = JSONDecoder()
         var bad = 0
         try eachLine { number, line in
             do {
-                let answer = try judge(try decoder.decode(type, from: line))
-                Terminal.out(String(decoding: try encoder.encode(answer), as: UTF8.self))
+                try take(try decoder.decode(type, from: line))
             } catch {
                 bad += 1
                 Terminal.error("\(name):\(number): \(Self.words(error))")

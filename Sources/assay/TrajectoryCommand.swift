@@ -9,6 +9,10 @@ struct TrajectoryCommand: AsyncParsableCommand {
         // One file per verb: Trajectory<Verb>Command.swift.
         subcommands: [
             List.self,
+            Detect.self,
+            Detectors.self,
+            Score.self,
+            Thresholds.self,
             Import.self,
             TrajectorySegmentCommand.self,
         ])

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import Calibration
 import Statistics
 
 /// What is believed about the level of a metric, visit after visit: a grid over its logarithm times a grid over how much
@@ -8,27 +9,28 @@ import Statistics
 /// Between visits the level stays, but for a slow drift, or jumps down or up by an exponentially distributed step. Nothing is
 /// normal by assumption, so an outlier is carried along as what it is, a second hypothesis, until later visits decide.
 /// Source of the recursion: the forward-backward algorithm, L. E. Baum et al., Annals of Mathematical Statistics 41(1), 1970.
-struct LevelFilter {
+package struct LevelFilter {
     typealias Lanes = SIMD8<Float>
 
-    struct Settings: Sendable, Hashable {
+    package struct Settings: Sendable, Hashable {
         /// Chance per visit of a step down, and up.
-        var stepDownRate: Float = 0.03
-        var stepUpRate: Float = 0.03
+        package init() {}
+        package var stepDownRate: Float = 0.03
+        package var stepUpRate: Float = 0.03
         /// Mean size of a step, in log units.
-        var stepMean: Float = 0.05
+        package var stepMean: Float = 0.05
         /// Standard deviation of the drift from visit to visit, in log units.
-        var drift: Float = 0.0012
+        package var drift: Float = 0.0014
         /// Share of visits whose offset is several times the usual, and how many times.
-        var wildShare: Float = 0.06
-        var wildFactor: Float = 3
+        package var wildShare: Float = 0.06
+        package var wildFactor: Float = 3
         /// The smallest drop that counts, in log units.
-        var leastDrop: Float = 0.022
+        package var leastDrop: Float = 0.022
         /// How far back a drop may have begun, in visits.
-        var window = 6
+        package var window = 4
         /// Prior of the scatter of visits: median and the standard deviation of its logarithm.
-        var scatterMedian: Float = 0.008
-        var scatterSpread: Float = 0.8
+        package var scatterMedian: Float = 0.008
+        package var scatterSpread: Float = 0.8
     }
 
     static let step: Float = 0.003
@@ -186,6 +188,30 @@ struct LevelFilter {
         }
     }
 
+    /// Mean and central 90 % of the belief about the level.
+    func level(direction: MetricDirection) -> LevelEstimate {
+        var masses = belief.map { Double($0.sum()) }
+        let total = masses.reduce(0, +)
+        var mean = 0.0
+        var running = 0.0
+        var low = 0
+        var high = 0
+        for cell in masses.indices {
+            masses[cell] /= total
+            mean += masses[cell] * Double(cell)
+            if running < 0.05 { low = cell }
+            if running < 0.95 { high = cell }
+            running += masses[cell]
+        }
+        func value(_ cell: Double) -> Double {
+            let log = origin + cell * Double(Self.step)
+            return Elementary.exp(direction == .higherIsBetter ? log : -log)
+        }
+        let ends = [value(Double(low)), value(Double(high))]
+        return LevelEstimate(
+            value: value(mean), interval: Interval(low: min(ends[0], ends[1]), high: max(ends[0], ends[1])))
+    }
+
     // MARK: - Drops
 
     /// One guess at where a drop began.
@@ -195,6 +221,8 @@ struct LevelFilter {
         var probability: Double
         /// The expected size, in log units.
         var size: Double
+        /// The expected square of a visit's own offset, if there was this drop, in log units squared.
+        var scatterVariance: Double
     }
 
     /// For each start inside the window: the probability that the level dropped there by at least ``Settings/leastDrop`` and
@@ -209,17 +237,17 @@ struct LevelFilter {
             if back > 1 { ahead = drifted(ahead) }
             for cell in 0..<Self.cells { ahead[cell] *= entry.says[cell] }
             chance *= Double(entry.chance)
-            let (mass, moment) = landing(from: entry.before, onto: ahead)
+            let (mass, moment, scatter) = landing(from: entry.before, onto: ahead)
             guard mass > 0, chance > 0 else { continue }
             drops.append(
                 .init(
                     visits: back, probability: min(1, Double(mass) / chance),
-                    size: Double(moment / mass)))
+                    size: Double(moment / mass), scatterVariance: Double(scatter / mass)))
         }
         return drops
     }
 
-    private func landing(from before: [Lanes], onto ahead: [Lanes]) -> (mass: Float, moment: Float) {
+    private func landing(from before: [Lanes], onto ahead: [Lanes]) -> (mass: Float, moment: Float, scatter: Float) {
         let least = max(1, Int((settings.leastDrop / Self.step).rounded(.up)))
         let weight = (1 - decay) / decay
         var first: Float = 1
@@ -237,7 +265,9 @@ struct LevelFilter {
             moment += far * ahead[cell]
         }
         let rate = settings.stepDownRate * weight
-        return (mass.sum() * rate, moment.sum() * rate * Self.step)
+        return (
+            mass.sum() * rate, moment.sum() * rate * Self.step, (mass * Self.scatter * Self.scatter).sum() * rate
+        )
     }
 
     /// Takes a drop for granted: what is believed from now on is what follows if it happened.

@@ -5,7 +5,7 @@ import Statistics
 
 /// Makes visits of runs: leaves out what is no evidence, and counts it; keeps the strata apart.
 public struct VisitAssembly: Sendable, Hashable {
-    private let direction: MetricDirection
+    let direction: MetricDirection
     /// How many visits each stratum had, in the order of first appearance.
     private var strata: [(stratum: Stratum, visits: Int)] = []
 

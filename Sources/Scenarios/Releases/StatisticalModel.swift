@@ -14,7 +14,7 @@ public struct StatisticalModel: Configurable, DetectorModel {
     public static let about = "The statistical detector: a belief about the level, and a false-alarm budget."
     public static let fields: [Field<Self>] = [
         Field(
-            "budget", \.budget, .number(0.1...100),
+            "budget", \.budget, .number(0.5...20),
             source: .source("the first of the two budgets that the detector's goals name"),
             about: "False alarms per 1000 releases that are acceptable."),
         Field(
@@ -28,9 +28,6 @@ public struct StatisticalModel: Configurable, DetectorModel {
     }
 
     public func detector(for direction: MetricDirection) -> any ReleaseDetector {
-        AttributingDetector(
-            RerunRule(
-                LevelFilterDetector(.init(leastLoss: minEffect.fraction), direction: direction),
-                settings: .init(leastLoss: minEffect.fraction), direction: direction))
+        LevelFilterDetector(.init(budget: budget, leastLoss: minEffect.fraction), direction: direction)
     }
 }

@@ -12,7 +12,7 @@ extension Alarm {
             return candidates.map { "\(componentWord($0.component)) (\(Int(($0.probability * 100).rounded())) %)" }
                 .joined(separator: ", ")
         case .notIdentifiable(let components, let separatedBy):
-            return components.map(componentWord).joined(separator: " or ") + ": \(separatedBy)"
+            return components.map(componentWord).joined(separator: " or ")
         case .nothingChanged: return "nothing recorded changed"
         }
     }

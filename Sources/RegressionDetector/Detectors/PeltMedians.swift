@@ -3,37 +3,6 @@
 public import Calibration
 import Statistics
 
-/// The rule most tools begin with: a run that is worse than the one before it by a fixed share is a regression.
-///
-/// It takes every run at face value, flagged ones too: what it does is the reason for the other detectors.
-public struct ConsecutiveRuns: ReleaseDetector {
-    private let direction: MetricDirection
-    private let loss: Double
-    private var previous: Run?
-
-    /// - Parameter loss: the relative loss that raises an alarm, in (0, 1).
-    public init(loss: Double = 0.05, direction: MetricDirection = .higherIsBetter) {
-        self.loss = loss
-        self.direction = direction
-    }
-
-    public mutating func observe(_ runs: [Run]) -> [Alarm] {
-        var alarm: Alarm?
-        for run in runs where run.value > 0 && run.value.isFinite {
-            if let previous, alarm == nil {
-                let change =
-                    direction == .higherIsBetter ? run.value / previous.value - 1 : previous.value / run.value - 1
-                if change < -loss {
-                    alarm = Alarm(
-                        release: run.release, raisedAt: run.release, change: change, attribution: .nothingChanged)
-                }
-            }
-            previous = run
-        }
-        return alarm.map { [$0] } ?? []
-    }
-}
-
 /// Dynamic programming over the visits' medians: the segmentation in constant pieces that minimizes squares plus a penalty per
 /// piece, pruned.
 ///
@@ -56,9 +25,7 @@ public struct PeltMedians: ReleaseDetector {
         let (new, _) = assembly.visits(of: runs)
         var alarms: [Alarm] = []
         for (stratum, visit) in new {
-            let sorted = visit.logValues.sorted()
-            let middle = (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
-            visits[stratum, default: []].append((visit, middle))
+            visits[stratum, default: []].append((visit, visit.median))
             guard stratum == assembly.usual, let known = visits[stratum] else { continue }
             let values = known.map(\.median)
             let changes = Self.segments(values, penalty: penalty)
@@ -72,7 +39,8 @@ public struct PeltMedians: ReleaseDetector {
                 raised[stratum, default: []].insert(start)
                 alarms.append(
                     Alarm(
-                        release: known[start].visit.release, raisedAt: visit.release, change: change,
+                        release: known[start].visit.release, raisedAt: visit.release,
+                        change: assembly.direction.change(change),
                         attribution: .nothingChanged))
             }
         }

@@ -21,8 +21,7 @@ private struct Scripted: ReleaseDetector {
 }
 
 private func visit(
-    _ value: Double, release: ReleaseLabel = "1", components: [String: String] = ["driver_version": "1"],
-    thermalState: ThermalState? = nil
+    _ value: Double, release: ReleaseLabel = "1", components: [String: String] = ["driver_version": "1"]
 ) -> [Run] {
     (0..<3).map {
         Run(
@@ -64,5 +63,35 @@ private func visit(
         let alarm = try alarm(["driver_version": "1"], ["driver_version": "1"])
         #expect(alarm.attribution == .nothingChanged && alarm.pin == nil)
         #expect(alarm.advice.contains("look at the machine"))
+    }
+}
+
+/// Raises one alarm with each attribution in turn.
+private struct Attributing: ReleaseDetector {
+    var attributions: [Attribution]
+
+    mutating func observe(_ runs: [Run]) -> [Alarm] {
+        [
+            Alarm(
+                release: runs[0].release, raisedAt: runs[0].release, change: -0.05,
+                attribution: attributions.removeFirst()
+            )
+        ]
+    }
+}
+
+@Suite("Losses of software alone") struct SoftwareLossesTests {
+    @Test(
+        "An alarm stays where most of the belief falls on a change of software, and is set aside where nothing changed",
+        arguments: [
+            (Attribution.certain(component: "driver_version"), true),
+            (.notIdentifiable(components: ["a", "b"], separatedBy: "a run"), true),
+            (.ranked([.init(component: "a", probability: 0.4), .init(component: "b", probability: 0.2)]), true),
+            (.ranked([.init(component: "a", probability: 0.3)]), false), (.nothingChanged, false),
+        ])
+    func keeps(attribution: Attribution, isKept: Bool) {
+        var detector = SoftwareLosses(Attributing(attributions: [attribution]))
+        #expect(detector.observe(visit(95)).count == (isKept ? 1 : 0))
+        #expect(detector.setAside == (isKept ? 0 : 1))
     }
 }

@@ -92,8 +92,7 @@ let package = Package(
             name: "Scenarios",
             dependencies: [
                 "FleetSimulation", "FleetOptimizer", "Fleet", "ReleaseSimulation", "RegressionDetector", "Calibration",
-                "Silicon", "Economics", "Results", "Quantities", "Configuration", "Hashing",
-                "Statistics",
+                "Silicon", "Economics", "Results", "Quantities", "Configuration", "Hashing", "Statistics",
             ], swiftSettings: strict),
         .target(
             name: "Testbench",
@@ -108,7 +107,8 @@ let package = Package(
         .executableTarget(
             name: "assay",
             dependencies: [
-                "Testbench", "Reporting", "Scenarios", "FleetSimulation", "FleetOptimizer", "VirtualHashing",
+                "Testbench", "Reporting", "Scenarios", "FleetSimulation", "ReleaseSimulation", "MachineProbe",
+                "CalibrationStore", "RegressionDetector", "FleetOptimizer", "Calibration", "VirtualHashing",
                 "Silicon", "Results", "Quantities", "Statistics", "Configuration",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
@@ -119,7 +119,8 @@ let package = Package(
         .testTarget(name: "CalibrationTests", dependencies: ["Calibration", "Quantities"], swiftSettings: strict),
         .testTarget(
             name: "RegressionDetectorTests",
-            dependencies: ["RegressionDetector", "ReleaseSimulation", "Calibration", "Statistics"], swiftSettings: strict),
+            dependencies: ["RegressionDetector", "ReleaseSimulation", "Calibration", "Statistics"],
+            swiftSettings: strict),
         .testTarget(
             name: "ReleaseSimulationTests",
             dependencies: ["ReleaseSimulation", "Calibration", "Configuration", "Statistics", "Quantities"],
@@ -160,7 +161,8 @@ let package = Package(
         .testTarget(
             name: "ScenariosTests",
             dependencies: [
-                "Scenarios", "FleetSimulation", "FleetOptimizer", "ReleaseSimulation", "Silicon", "Economics", "Quantities",
+                "Scenarios", "FleetSimulation", "FleetOptimizer", "ReleaseSimulation", "Silicon", "Economics",
+                "Quantities",
                 "Configuration",
             ], swiftSettings: strict),
         .testTarget(

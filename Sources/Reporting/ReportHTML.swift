@@ -46,9 +46,9 @@ private func page(_ context: inout PageContext, _ measured: MeasuredDocument?) -
         (
             document.isReleaseRun ? "Machines" : "Fleet",
             scenario.fleet.isEmpty
-                ? plural(scenario.units, "unit")
+                ? plural(scenario.units, document.unitWord)
                 : scenario.fleet.count > 3
-                    ? "\(plural(scenario.units, "unit")) in \(scenario.fleet.count) entries"
+                    ? "\(plural(scenario.units, document.unitWord)) in \(scenario.fleet.count) entries"
                     : scenario.fleet.joined(separator: ", ")
         ),
         ("Simulated", "\(daysText(scenario.durationDays)) from \(scenario.start.prefix(10))"),
@@ -56,11 +56,14 @@ private func page(_ context: inout PageContext, _ measured: MeasuredDocument?) -
         ("Scenario", String(scenario.hash.prefix(12))), ("Version", document.version),
     ]
     let sections =
-        [measured.map(measuredSection)].compactMap { $0 }
-        + (document.releases.map { releaseSections($0, &context) } ?? [
-            policiesSection(&context), moneySection(&context), timelineSection(&context), fleetSection(&context),
-            decisionsSection(context), provenanceSection(context),
-        ])
+        if let releases = document.releases {
+            releaseSections(releases, &context)
+        } else {
+            [measured.map(measuredSection)].compactMap { $0 } + [
+                policiesSection(&context), moneySection(&context), timelineSection(&context), fleetSection(&context),
+                decisionsSection(context), provenanceSection(context),
+            ]
+        }
     func table(_ results: [ExpectationResult], isClaim: Bool) -> DataTable? {
         results.isEmpty
             ? nil

@@ -67,7 +67,7 @@ extension Alarm {
         case .ranked(let candidates):
             guard let first = candidates.first else { return "measure again" }
             return "test the \(componentWord(first.component)) first: go back to its version before \(release)"
-        case .notIdentifiable(_, let separatedBy): return "to tell them apart, make \(separatedBy)"
+        case .notIdentifiable(_, let separatedBy): return "to tell them apart: \(separatedBy)"
         case .nothingChanged:
             return "no recorded component changed with \(release): look at the machine before blaming software"
         }

@@ -19,6 +19,7 @@ public let detectorModelCatalogue = Catalogue<any DetectorModel>(
     [
         .init("statistical", StatisticalModel.self, example: "{statistical: {budget: 5, min-effect: 2 %}}") { $0 },
         .init("consecutive-runs", ConsecutiveRunsModel.self, example: "{consecutive-runs: {threshold: 5 %}}") { $0 },
+        .init("best-so-far", BestSoFarModel.self, example: "{best-so-far: {threshold: 5 %}}") { $0 },
         .init("pelt-medians", PeltMediansModel.self, example: "{pelt-medians: {min-effect: 2 %}}") { $0 },
     ])
 

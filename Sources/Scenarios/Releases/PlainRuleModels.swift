@@ -26,6 +26,27 @@ public struct ConsecutiveRunsModel: Configurable, DetectorModel {
     }
 }
 
+/// A run that is worse than the best one so far by more than the threshold.
+public struct BestSoFarModel: Configurable, DetectorModel {
+    public var threshold = Fraction.percent(5)
+
+    public init() {}
+    public static let about =
+        "The plain rule: a run that is worse than the best one so far by the threshold is a regression."
+    public static let fields: [Field<Self>] = [
+        Field(
+            "threshold", \.threshold, .quantity(.percent(0.01) ... .percent(90), in: "%"),
+            source: .source("the default of the trajectory analysis in the specification"),
+            about: "The loss that counts.")
+    ]
+
+    public var about: String { "each run against the best so far, \(threshold.formatted(in: "%"))" }
+
+    public func detector(for direction: MetricDirection) -> any ReleaseDetector {
+        AttributingDetector(BestSoFar(loss: threshold.fraction, direction: direction))
+    }
+}
+
 /// The best segmentation of the visits' medians.
 public struct PeltMediansModel: Configurable, DetectorModel {
     public var penalty = 1.0

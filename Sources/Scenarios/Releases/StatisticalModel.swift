@@ -9,6 +9,7 @@ public import RegressionDetector
 public struct StatisticalModel: Configurable, DetectorModel {
     public var budget = 5.0
     public var minEffect = Fraction.percent(2)
+    public var softwareOnly = true
 
     public init() {}
     public static let about = "The statistical detector: a belief about the level, and a false-alarm budget."
@@ -16,11 +17,17 @@ public struct StatisticalModel: Configurable, DetectorModel {
         Field(
             "budget", \.budget, .number(0.5...20),
             source: .source("the first of the two budgets that the detector's goals name"),
-            about: "False alarms per 1000 releases that are acceptable."),
+            about:
+                "False alarms that are acceptable per 1000 releases with one visit each; of a machine that is visited every night, per 1000 visits."
+        ),
         Field(
             "min-effect", \.minEffect, .quantity(.percent(0.1) ... .percent(90), in: "%"),
             source: .source("as scored for all peers: drops of 2 % and more"), about: "Smaller losses are not reported."
         ),
+        Field(
+            "software-only", \.softwareOnly, .boolean,
+            about:
+                "Keep to losses that began with a change of software; others are the machine's own, and no release's."),
     ]
 
     public var about: String {
@@ -28,9 +35,8 @@ public struct StatisticalModel: Configurable, DetectorModel {
     }
 
     public func detector(for direction: MetricDirection) -> any ReleaseDetector {
-        AttributingDetector(
-            RerunRule(
-                LevelFilterDetector(.init(budget: budget, leastLoss: minEffect.fraction), direction: direction),
-                settings: .init(leastLoss: minEffect.fraction), direction: direction))
+        let detector = LevelFilterDetector(
+            .init(budget: budget, leastLoss: minEffect.fraction), direction: direction)
+        return softwareOnly ? SoftwareLosses(detector) : detector
     }
 }

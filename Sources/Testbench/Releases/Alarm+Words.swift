@@ -11,8 +11,8 @@ extension Alarm {
         case .ranked(let candidates):
             return candidates.map { "\(componentWord($0.component)) (\(Int(($0.probability * 100).rounded())) %)" }
                 .joined(separator: ", ")
-        case .notIdentifiable(let components, let separatedBy):
-            return components.map(componentWord).joined(separator: " or ") + ": \(separatedBy)"
+        case .notIdentifiable(let components, _):
+            return components.map(componentWord).joined(separator: " or ")
         case .nothingChanged: return "nothing recorded changed"
         }
     }

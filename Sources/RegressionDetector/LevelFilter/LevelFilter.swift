@@ -36,7 +36,8 @@ package struct LevelFilter {
     }
 
     static let step: Float = 0.003
-    static let cells = 256
+    /// A range from half the middle to over twice of it.
+    static let cells = 512
     /// The visits' scatter, in log units; a lane each.
     static let scatter = Lanes(0.002, 0.0032, 0.005, 0.008, 0.012, 0.018, 0.028, 0.043)
 
@@ -151,7 +152,10 @@ package struct LevelFilter {
         let own = Self.scatter * Self.scatter
         let grid = Self.step * Self.step / 12
         for part in evidence.parts {
-            let at = Float((part.location - origin) / Double(Self.step))
+            // What lies beyond the grid is taken to its margin: the larger step stays evidence for a step.
+            let margin: Float = 20
+            let at = min(
+                max(Float((part.location - origin) / Double(Self.step)), margin), Float(Self.cells) - margin)
             for (share, factor) in [
                 (1 - settings.wildShare, Float(1)), (settings.wildShare, settings.wildFactor * settings.wildFactor),
             ] {

@@ -29,6 +29,7 @@ build: ## Build the program for release, as .build/release/assay.
 
 test: build ## Build and run every test, the slow ones too (SLOW=0 leaves them out, FILTER=name picks some).
 	@Tools/ensure-dependencies test
+	@Tools/ensure-dependencies parquet || echo "test: no other reader of Parquet here, so those tests are skipped" >&2
 	@ASSAY_PYTHON="$$(Tools/find-python yaml jsonschema)" ASSAY_SLOW_TESTS=$(SLOW) \
 		$(SWIFT) test $(TEST_FLAGS) $(if $(FILTER),--filter $(FILTER))
 

@@ -92,7 +92,7 @@ let package = Package(
             name: "Scenarios",
             dependencies: [
                 "FleetSimulation", "FleetOptimizer", "Fleet", "ReleaseSimulation", "RegressionDetector", "Calibration",
-                "Silicon", "Economics", "Results", "Quantities", "Configuration", "Hashing",
+                "Silicon", "Economics", "Results", "Quantities", "Configuration", "Hashing", "Statistics",
             ], swiftSettings: strict),
         .target(
             name: "Testbench",
@@ -107,7 +107,8 @@ let package = Package(
         .executableTarget(
             name: "assay",
             dependencies: [
-                "Testbench", "Reporting", "Scenarios", "FleetSimulation", "FleetOptimizer", "VirtualHashing",
+                "Testbench", "Reporting", "Scenarios", "FleetSimulation", "ReleaseSimulation", "MachineProbe",
+                "CalibrationStore", "RegressionDetector", "FleetOptimizer", "Calibration", "VirtualHashing",
                 "Silicon", "Results", "Quantities", "Statistics", "Configuration",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
@@ -137,8 +138,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "FleetSimulationTests",
-            dependencies: ["FleetSimulation", "Fleet", "Silicon", "Statistics", "Quantities", "Configuration"],
-            swiftSettings: strict),
+            dependencies: [
+                "FleetSimulation", "CFleetKernel", "Fleet", "Silicon", "Statistics", "Quantities", "Configuration",
+            ], swiftSettings: strict),
         .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"], swiftSettings: strict),
         .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "CFleetKernel"], swiftSettings: strict),
         .testTarget(name: "HashingTests", dependencies: ["Hashing"], swiftSettings: strict),
@@ -158,12 +160,14 @@ let package = Package(
         .testTarget(
             name: "ScenariosTests",
             dependencies: [
-                "Scenarios", "FleetSimulation", "FleetOptimizer", "Silicon", "Economics", "Quantities", "Configuration",
+                "Scenarios", "FleetSimulation", "FleetOptimizer", "ReleaseSimulation", "Silicon", "Economics", "Quantities",
+                "Configuration",
             ], swiftSettings: strict),
         .testTarget(
             name: "TestbenchTests",
             dependencies: [
-                "Testbench", "Scenarios", "FleetSimulation", "Fleet", "Silicon", "Results", "Quantities", "Statistics",
+                "Testbench", "Scenarios", "FleetSimulation", "Fleet", "ReleaseSimulation", "RegressionDetector",
+                "Calibration", "Silicon", "Results", "Quantities", "Statistics",
             ], swiftSettings: strict),
         .testTarget(name: "CommandTests", dependencies: ["assay", "Results"], swiftSettings: strict),
     ]

@@ -1,148 +1,29 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "telemetry.h"
+#include "pass.h"
+#include "variants.h"
 
-static const char *const column_names[] = {
-#define ASSAY_FLEET_COLUMN(name) #name,
-    ASSAY_FLEET_COLUMNS(ASSAY_FLEET_COLUMN)
-#undef ASSAY_FLEET_COLUMN
-};
+PASS(assay_fleet_pass_baseline) { return pass(PASS_ARGUMENTS); }
 
-const char *_Nonnull assay_fleet_column_name(int column) { return column_names[column]; }
-
-/// A sum that keeps what single precision would lose (Kahan), in one fixed order.
-struct compensated_sum {
-    floats sum, lost;
-};
-
-LANEWISE void add(struct compensated_sum *total, floats x) {
-    floats corrected = x - total->lost;
-    floats next = total->sum + corrected;
-    total->lost = (next - total->sum) - corrected;
-    total->sum = next;
+enum assay_fleet_instructions assay_fleet_widest(void) {
+#if defined(__x86_64__)
+    if (__builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512bw"))
+        return assay_fleet_avx512vl;
+    if (__builtin_cpu_supports("avx2")) return assay_fleet_avx2;
+#endif
+    return assay_fleet_baseline;
 }
 
-static double total_of(struct compensated_sum sum) {
-    double total = 0;
-    for (int lane = 0; lane < LANES; lane++) total += (double)sum.sum[lane] - (double)sum.lost[lane];
-    return total;
-}
-
-LANEWISE void count(double *counters, floats x) {
-    doubles sum;
-    memcpy(&sum, counters, sizeof sum);
-    sum += __builtin_convertvector(x, doubles);
-    memcpy(counters, &sum, sizeof sum);
-}
-
-/// Units that all count and all answer.
-LANEWISE void record_all(
-    const struct assay_fleet_readings *to, size_t unit, struct lanes_state state, struct lanes_reading reading, int64_t time) {
-    store(to->true_power + unit, state.power);
-    store(to->true_rate + unit, state.valid_rate);
-    store(to->true_efficiency + unit, reading.true_efficiency);
-    store(to->true_error + unit, state.error);
-    store(to->true_die + unit, state.die);
-    store(to->power + unit, reading.power);
-    store(to->rate + unit, reading.rate);
-    store(to->efficiency + unit, reading.efficiency);
-    store(to->error + unit, reading.error);
-    store(to->average + unit, state.die);
-    store(to->hottest + unit, state.die + to->hot_spot);
-    count(to->nonces + unit, reading.nonces);
-    count(to->nonce_errors + unit, reading.errors);
-    for (int lane = 0; lane < LANES; lane++) to->sample_times[unit + lane] = time;
-}
-
-/// One unit, which may not answer: what it counted meanwhile is reported with its next answer.
-static void record_one(
-    const struct assay_fleet_readings *to, size_t unit, int lane, const struct lanes_state *state,
-    const struct lanes_reading *reading, int answered, int64_t time) {
-    to->true_power[unit] = state->power[lane];
-    to->true_rate[unit] = state->valid_rate[lane];
-    to->true_efficiency[unit] = reading->true_efficiency[lane];
-    to->true_error[unit] = state->error[lane];
-    to->true_die[unit] = state->die[lane];
-    struct assay_fleet_missed *missed = &to->missed[unit];
-    missed->nonces += reading->nonces[lane];
-    missed->errors += reading->errors[lane];
-    if (!answered) return;
-    to->power[unit] = reading->power[lane];
-    to->rate[unit] = reading->rate[lane];
-    to->efficiency[unit] = reading->efficiency[lane];
-    to->error[unit] = reading->error[lane];
-    to->average[unit] = state->die[lane];
-    to->hottest[unit] = state->die[lane] + to->hot_spot;
-    to->nonces[unit] += missed->nonces;
-    to->nonce_errors[unit] += missed->errors;
-    *missed = (struct assay_fleet_missed){0, 0};
-    to->sample_times[unit] = time;
-}
-
-LANEWISE size_t list(uint32_t *units, size_t length, uint32_t first, ints mask) {
-    for (int lane = 0; lane < LANES; lane++) {
-        units[length] = first + (uint32_t)lane;
-        length += mask[lane] != 0;
+struct assay_fleet_totals assay_fleet_pass_by(
+    enum assay_fleet_instructions instructions, float *blocks, const struct assay_fleet_model *model,
+    const struct assay_fleet_sensors *sensors, const struct assay_fleet_fans *fans, const struct assay_fleet_interval *interval,
+    const struct assay_fleet_readings *readings, uint32_t *hot, uint32_t *restless) {
+    switch (instructions) {
+#if defined(__x86_64__)
+    case assay_fleet_avx512vl: return assay_fleet_pass_avx512vl(PASS_ARGUMENTS);
+    case assay_fleet_avx2: return assay_fleet_pass_avx2(PASS_ARGUMENTS);
+#endif
+    default: return assay_fleet_pass_baseline(PASS_ARGUMENTS);
     }
-    return length;
 }
 
-static const words lane_numbers = {0, 1, 2, 3, 4, 5, 6, 7};
-
-struct assay_fleet_totals assay_fleet_pass(
-    float *blocks, const struct assay_fleet_model *shared_model, const struct assay_fleet_sensors *shared_sensors,
-    const struct assay_fleet_interval *interval, const struct assay_fleet_readings *shared_readings, uint32_t *hot,
-    uint32_t *restless) {
-    // Copies, because the compiler must assume that stores change what pointers lead to.
-    const struct assay_fleet_model model = *shared_model;
-    const struct assay_fleet_sensors sensors = *shared_sensors;
-    const struct assay_fleet_readings readings = *shared_readings;
-    const float seconds = interval->seconds, inlet = interval->inlet, trip = interval->trip;
-    const uint32_t step = interval->step;
-    struct compensated_sum power = {0}, valid_rate = {0};
-    struct assay_fleet_totals totals = {0};
-    float *block = blocks;
-    for (uint32_t offset = 0; offset < interval->units; offset += LANES, block += LANES * assay_fleet_column_count) {
-        const uint32_t unit = interval->first_unit + offset;
-        struct lanes_state state = advance(block, &model, inlet);
-        ints counts = LOAD(block, weight) > 0.0f;
-        add(&power, keep(counts, state.power));
-        add(&valid_rate, keep(counts, state.valid_rate));
-        floats nonces = LOAD(block, nonceRate) * seconds;
-        struct lanes_reading reading = measure(
-            state, lane_numbers + unit, step, LOAD(block, powerGain), LOAD(block, rateGain), nonces, nonces * state.error, &sensors);
-        if (__builtin_expect(sensors.dropout > 0 || any(~counts), 0)) {
-            ints answered = answers(lane_numbers + unit, step, &sensors);
-            for (int lane = 0; lane < LANES; lane++)
-                if (counts[lane]) record_one(&readings, unit + lane, lane, &state, &reading, answered[lane], interval->end);
-        } else {
-            record_all(&readings, unit, state, reading, interval->end);
-        }
-        ints is_hot = (state.die > trip) & counts;
-        ints is_restless = ((state.die > LOAD(block, quietHigh)) | (state.die < LOAD(block, quietLow))) & counts;
-        if (__builtin_expect(any(is_hot | is_restless), 0)) {
-            totals.hot = list(hot, totals.hot, unit, is_hot);
-            totals.restless = list(restless, totals.restless, unit, is_restless);
-        }
-    }
-    totals.power = total_of(power);
-    totals.valid_rate = total_of(valid_rate);
-    return totals;
-}
-
-struct assay_fleet_state assay_fleet_advance(float *block, const struct assay_fleet_model *model, float inlet) {
-    struct lanes_state state = advance(block, model, inlet);
-    return (struct assay_fleet_state){state.die[0], state.power[0], state.valid_rate[0], state.error[0]};
-}
-
-void assay_fleet_read(
-    uint32_t unit, struct assay_fleet_state state, float nonces, float expected_errors, float power_gain, float rate_gain,
-    const struct assay_fleet_sensors *sensors, uint32_t step, int64_t time, const struct assay_fleet_readings *readings) {
-    struct lanes_state lanes = {state.die, state.power, state.valid_rate, state.error};
-    struct lanes_reading reading = measure(lanes, (words)unit, step, power_gain, rate_gain, nonces, expected_errors, sensors);
-    ints answered = answers((words)unit, step, sensors);
-    record_one(readings, unit, 0, &lanes, &reading, answered[0], time);
-}
-
-float assay_fleet_leakage_factor(const struct assay_fleet_model *model, float celsius) {
-    return leakage_factor(model, margin_argument((floats)celsius))[0];
-}
+PASS(assay_fleet_pass) { return assay_fleet_pass_by(assay_fleet_widest(), PASS_ARGUMENTS); }

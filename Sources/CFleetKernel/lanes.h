@@ -11,9 +11,11 @@
 // Vectors are passed to inlined functions only, so that no calling convention is involved.
 #pragma clang diagnostic ignored "-Wpsabi"
 
-/// A block at a time: two registers of the default x86-64 and arm64 targets. One register alone waits for its own results most of the
-/// time, and takes half as long again.
-#define LANES 8
+/// A whole block at a time, unless whoever includes this says otherwise: two registers of AVX2, four of the default x86-64 and arm64
+/// targets. One register alone waits for its own results most of the time.
+#ifndef LANES
+#define LANES 16
+#endif
 
 typedef float floats __attribute__((ext_vector_type(LANES)));
 typedef uint32_t words __attribute__((ext_vector_type(LANES)));

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#define LANES 8
 #include "telemetry.h"
 
 static inline __attribute__((always_inline)) words load_words(const uint32_t *from) {

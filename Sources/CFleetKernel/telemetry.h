@@ -40,3 +40,28 @@ LANEWISE struct lanes_reading measure(
 LANEWISE ints answers(words unit, uint32_t step, const struct assay_fleet_sensors *sensors) {
     return !(uniform(threefry13(unit, (words)step, sensors->poll_key).a) < sensors->dropout);
 }
+
+/// One unit, which may not answer: what it counted meanwhile is reported with its next answer.
+static void record_one(
+    const struct assay_fleet_readings *to, size_t unit, int lane, const struct lanes_state *state,
+    const struct lanes_reading *reading, int answered, int64_t time) {
+    to->true_power[unit] = state->power[lane];
+    to->true_rate[unit] = state->valid_rate[lane];
+    to->true_efficiency[unit] = reading->true_efficiency[lane];
+    to->true_error[unit] = state->error[lane];
+    to->true_die[unit] = state->die[lane];
+    struct assay_fleet_missed *missed = &to->missed[unit];
+    missed->nonces += reading->nonces[lane];
+    missed->errors += reading->errors[lane];
+    if (!answered) return;
+    to->power[unit] = reading->power[lane];
+    to->rate[unit] = reading->rate[lane];
+    to->efficiency[unit] = reading->efficiency[lane];
+    to->error[unit] = reading->error[lane];
+    to->average[unit] = state->die[lane];
+    to->hottest[unit] = state->die[lane] + to->hot_spot;
+    to->nonces[unit] += missed->nonces;
+    to->nonce_errors[unit] += missed->errors;
+    *missed = (struct assay_fleet_missed){0, 0};
+    to->sample_times[unit] = time;
+}

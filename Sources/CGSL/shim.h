@@ -7,6 +7,7 @@
 #include <gsl/gsl_integration.h>
 #include <gsl/gsl_linalg.h>
 #include <gsl/gsl_math.h>
+#include <gsl/gsl_multifit_nlinear.h>
 #include <gsl/gsl_randist.h>
 #include <gsl/gsl_rng.h>
 #include <gsl/gsl_roots.h>
@@ -19,3 +20,4 @@
 /// libgsl declares its methods as pointers that could be reassigned; this one never is.
 static inline const gsl_root_fsolver_type *assay_root_brent(void) { return gsl_root_fsolver_brent; }
 static inline const gsl_integration_fixed_type *assay_hermite(void) { return gsl_integration_fixed_hermite; }
+static inline const gsl_multifit_nlinear_type *assay_trust_region(void) { return gsl_multifit_nlinear_trust; }

@@ -17,8 +17,7 @@ extension CalibrationRecord {
             problems.append(
                 FieldError("timestamp", "\(timestamp.iso8601) is before \(first.iso8601): a clock not set?"))
         }
-        for field in RecordField.all where field.kind == .real || field.kind == .integer {
-            guard let limit = FieldLimit.limits[field.name] else { continue }
+        for (field, limit) in FieldLimit.fields {
             let value: Double
             switch field.value(of: self) {
             case .real(let real): value = real
@@ -58,15 +57,15 @@ extension CalibrationRecord {
 
     /// Whether anything at all was measured: a file of zeros is no measurement.
     public var hasMeasurement: Bool {
-        RecordField.all.contains { field in
-            guard field.group == .results, field.name != "theoretical_peak_gops",
-                case .real(let value) = field.value(of: self)
-            else { return false }
-            return value > 0
-        } || measurements.metrics.contains { $0.value != 0 }
+        let figures = [
+            measurements.peakMeasuredGops, measurements.efficiency, measurements.streamBestGBps,
+            measurements.streamCopyGBps, measurements.streamScaleGBps, measurements.streamAddGBps,
+            measurements.streamTriadGBps, measurements.blas1Gops, measurements.blas2Gops, measurements.blas3Gops,
+        ]
+        return figures.contains { $0 ?? 0 > 0 } || measurements.metrics.contains { $0.value != 0 }
     }
 
-    /// The first IBM PC clock, by far older than any program that writes such records.
+    /// Older than any program that writes such records.
     private static let firstTimestamp = Instant(year: 1990, month: 1, day: 1)
 }
 
@@ -76,7 +75,12 @@ struct FieldLimit: Sendable {
     var unit: String
     var hint = ""
 
-    static let limits: [String: FieldLimit] = {
+    /// The columns that have a limit.
+    static let fields: [(RecordField, FieldLimit)] = RecordField.all.compactMap { field in
+        limits[field.name].map { (field, $0) }
+    }
+
+    private static let limits: [String: FieldLimit] = {
         var limits: [String: FieldLimit] = [
             "cpu_cores_physical": FieldLimit(range: 1...100_000, unit: ""),
             "cpu_cores_logical": FieldLimit(range: 1...100_000, unit: ""),

@@ -28,11 +28,36 @@ public struct RecordSelection: Sendable, Hashable {
         self.to = to
     }
 
-    /// The condition in SQL, over the columns of a record.
+    /// The condition in SQL over the columns of the view `records`: the strata first, which have an index.
     var condition: (sql: String, arguments: StatementArguments) {
+        var (terms, arguments) = stratumTerms
+        if !terms.isEmpty { terms = ["stratum IN (\(Self.strata) WHERE \(terms.joined(separator: " AND ")))"] }
+        if let from {
+            terms.append("timestamp_ns >= ?")
+            arguments += [from.nanosecondsSinceEpoch]
+        }
+        if let to {
+            terms.append("timestamp_ns < ?")
+            arguments += [to.nanosecondsSinceEpoch]
+        }
+        return (terms.isEmpty ? "1" : terms.joined(separator: " AND "), arguments)
+    }
+
+    /// The strata that are meant, as a query of their ids.
+    var stratumQuery: (sql: String, arguments: StatementArguments) {
+        let (terms, arguments) = stratumTerms
+        return (Self.strata + (terms.isEmpty ? "" : " WHERE " + terms.joined(separator: " AND ")), arguments)
+    }
+
+    private static let strata = """
+        SELECT strata.id FROM strata JOIN hardware ON hardware.id = strata.machine
+          JOIN conditions ON conditions.id = strata.conditions
+        """
+
+    private var stratumTerms: (terms: [String], arguments: StatementArguments) {
         var terms: [String] = []
         var arguments = StatementArguments()
-        func term(_ sql: String, _ value: (any DatabaseValueConvertible)?) {
+        func term(_ sql: String, _ value: String?) {
             guard let value else { return }
             terms.append(sql)
             arguments += [value]
@@ -41,8 +66,6 @@ public struct RecordSelection: Sendable, Hashable {
         term("precision = ?", precision?.rawValue)
         term("device = ?", device)
         term("power_mode = ?", powerMode)
-        term("timestamp_ns >= ?", from?.nanosecondsSinceEpoch)
-        term("timestamp_ns < ?", to?.nanosecondsSinceEpoch)
-        return (terms.isEmpty ? "1" : terms.joined(separator: " AND "), arguments)
+        return (terms, arguments)
     }
 }

@@ -22,11 +22,16 @@ extension RunStore {
     /// Adds records, all of them or none, in one transaction. When this returns they are on the disk.
     ///
     /// A record whose content is there already, withdrawn or not, adds nothing.
-    /// - Throws: `StoreError`: a record without a measurement, a locked, full or read-only store.
+    /// - Throws: `StoreError`: a record without a measurement or with a value that cannot be, a locked, full or read-only store.
     /// - Complexity: O(records), some 50 us each.
     @discardableResult
     public func add(_ records: [CalibrationRecord]) throws(StoreError) -> AddOutcome {
-        try writing { db in
+        for record in records {
+            // A simulation may be ahead of this machine's clock.
+            guard let problem = record.problems(notAfter: .distantFuture).first else { continue }
+            throw StoreError(.badRecord, at: path, "run \(record.runID): \(problem)")
+        }
+        return try writing { db in
             var writer = try RecordWriter(db)
             var outcome = AddOutcome()
             for record in records {
@@ -60,8 +65,11 @@ extension RunStore {
 /// Writes records within one transaction. Identities that were met before are not looked up again.
 struct RecordWriter {
     let db: Database
-    private var identities: [String: [[UInt8]: Int64]] = [:]
-    private var machines: [Int64: Int64] = [:]
+    // By the parts themselves: writing them out and hashing them for every run costs more than the insertion.
+    private var hardware: [HardwareParts: Int64] = [:]
+    private var software: [SoftwareParts: Int64] = [:]
+    private var conditions: [ConditionParts: Int64] = [:]
+    private var strata: [Pair: Int64] = [:]
     private var metrics: [BenchmarkMetric: Int64] = [:]
     private let insertRun: Statement
     private let findRun: Statement
@@ -71,7 +79,7 @@ struct RecordWriter {
     init(_ db: Database) throws {
         self.db = db
         let columns =
-            ["content_hash", "machine", "hardware", "software", "conditions", "timestamp_ns"] + Schema.runColumns
+            ["content_hash", "stratum", "hardware", "software", "timestamp_ns"] + Schema.runColumns
         insertRun = try db.cachedStatement(sql: insertion(into: "runs", columns))
         findRun = try db.cachedStatement(sql: "SELECT id FROM runs WHERE content_hash = ?")
         insertValue = try db.cachedStatement(
@@ -80,14 +88,13 @@ struct RecordWriter {
     }
 
     /// - Returns: false where the content is in the store already.
+    @discardableResult
     mutating func write(_ record: CalibrationRecord) throws -> Bool {
-        guard let hash = bytes(hexadecimal: record.contentHash).map({ Data($0) }) else { return false }
+        let hash = contentHash(of: record)
         if try Int64.fetchOne(findRun, arguments: [hash]) != nil { return false }
-        let hardware = try identity("hardware", Schema.hardwareColumns, of: record)
-        let software = try identity("software", Schema.softwareColumns, of: record)
-        let conditions = try identity("conditions", Schema.conditionColumns, of: record)
+        let (hardware, software, conditions) = try identities(of: record)
         var arguments: [(any DatabaseValueConvertible)?] = [
-            hash, try machine(of: hardware), hardware, software, conditions, record.timestamp.nanosecondsSinceEpoch,
+            hash, try stratum(of: hardware, conditions), hardware, software, record.timestamp.nanosecondsSinceEpoch,
         ]
         arguments += runFields.map { $0.value(of: record).databaseValue }
         try insertRun.execute(arguments: StatementArguments(arguments))
@@ -98,28 +105,43 @@ struct RecordWriter {
         return true
     }
 
-    private mutating func identity(_ table: String, _ columns: [String], of record: CalibrationRecord) throws -> Int64 {
-        let values = columns.compactMap { RecordField.named($0)?.value(of: record) }
-        let text = values.map { value in value.text.map { "\($0.utf8.count):\($0)" } ?? "-" }.joined(separator: ",")
-        let digest = sha256(Array(text.utf8))
-        if let id = identities[table]?[digest] { return id }
-        let found = try Int64.fetchOne(
-            db.cachedStatement(sql: "SELECT id FROM \(table) WHERE identity = ?"), arguments: [Data(digest)])
-        let id: Int64
-        if let found {
-            id = found
-        } else {
-            let arguments: [(any DatabaseValueConvertible)?] = [Data(digest)] + values.map(\.databaseValue)
-            try db.cachedStatement(sql: insertion(into: table, ["identity"] + columns))
-                .execute(arguments: StatementArguments(arguments))
-            id = db.lastInsertedRowID
-        }
-        identities[table, default: [:]][digest] = id
-        return id
+    private mutating func identities(
+        of record: CalibrationRecord
+    ) throws -> (hardware: Int64, software: Int64, conditions: Int64) {
+        let parts = (HardwareParts(record), SoftwareParts(record), ConditionParts(record))
+        let ids = (
+            hardware: try hardware[parts.0] ?? identity("hardware", Schema.hardwareColumns, of: record),
+            software: try software[parts.1] ?? identity("software", Schema.softwareColumns, of: record),
+            conditions: try conditions[parts.2] ?? identity("conditions", Schema.conditionColumns, of: record)
+        )
+        hardware[parts.0] = ids.hardware
+        software[parts.1] = ids.software
+        conditions[parts.2] = ids.conditions
+        return ids
     }
 
-    private mutating func machine(of hardware: Int64) throws -> Int64 {
-        if let machine = machines[hardware] { return machine }
+    /// The row of the table with the record's values in these columns, made where there is none.
+    private func identity(_ table: String, _ columns: [String], of record: CalibrationRecord) throws -> Int64 {
+        let values = columns.compactMap { RecordField.named($0)?.value(of: record) }
+        let text = values.map { value in value.text.map { "\($0.utf8.count):\($0)" } ?? "-" }.joined(separator: ",")
+        let digest = Data(sha256(Array(text.utf8)))
+        let found = try Int64.fetchOne(
+            db.cachedStatement(sql: "SELECT id FROM \(table) WHERE identity = ?"), arguments: [digest])
+        if let found { return found }
+        let arguments: [(any DatabaseValueConvertible)?] = [digest] + values.map(\.databaseValue)
+        try db.cachedStatement(sql: insertion(into: table, ["identity"] + columns))
+            .execute(arguments: StatementArguments(arguments))
+        return db.lastInsertedRowID
+    }
+
+    private struct Pair: Hashable {
+        var hardware: Int64
+        var conditions: Int64
+    }
+
+    private mutating func stratum(of hardware: Int64, _ conditions: Int64) throws -> Int64 {
+        let pair = Pair(hardware: hardware, conditions: conditions)
+        if let id = strata[pair] { return id }
         let machine = try Int64.fetchOne(
             db.cachedStatement(
                 sql: """
@@ -128,8 +150,19 @@ struct RecordWriter {
                         AND other.machine_key IS hardware.machine_key AND other.site_key IS hardware.site_key
                     WHERE hardware.id = ?
                     """), arguments: [hardware])
-        machines[hardware] = machine
-        return machine ?? hardware
+        let found = try Int64.fetchOne(
+            db.cachedStatement(sql: "SELECT id FROM strata WHERE machine = ? AND conditions = ?"),
+            arguments: [machine, conditions])
+        let id: Int64
+        if let found {
+            id = found
+        } else {
+            try db.cachedStatement(sql: insertion(into: "strata", ["machine", "conditions"]))
+                .execute(arguments: [machine, conditions])
+            id = db.lastInsertedRowID
+        }
+        strata[pair] = id
+        return id
     }
 
     private mutating func id(of metric: BenchmarkMetric) throws -> Int64 {
@@ -150,6 +183,46 @@ struct RecordWriter {
         }
         metrics[key] = id
         return id
+    }
+}
+
+private struct HardwareParts: Hashable {
+    var hardware: HardwareIdentity
+    var missing: MissingComponent
+    var machineKey: AnonymousKey?
+    var siteKey: AnonymousKey?
+
+    init(_ record: CalibrationRecord) {
+        hardware = record.hardware
+        missing = record.missingComponent
+        machineKey = record.machineKey
+        siteKey = record.siteKey
+    }
+}
+
+private struct SoftwareParts: Hashable {
+    var software: SoftwareIdentity
+    var missing: MissingComponent
+    var rule: FingerprintRule
+
+    init(_ record: CalibrationRecord) {
+        software = record.software
+        missing = record.missingComponent
+        rule = record.rule
+    }
+}
+
+private struct ConditionParts: Hashable {
+    var precision: Precision
+    var device: String?
+    var environment: RunEnvironment
+
+    init(_ record: CalibrationRecord) {
+        precision = record.measurements.precision
+        device = record.measurements.device
+        environment = record.environment
+        environment.thermalState = nil
+        environment.ambientTemperature = nil
     }
 }
 
@@ -176,7 +249,8 @@ extension RecordWriter {
         let others = try String.fetchAll(
             db.cachedStatement(
                 sql: """
-                    SELECT lower(hex(content_hash)) FROM runs JOIN conditions ON conditions.id = runs.conditions
+                    SELECT lower(hex(content_hash)) FROM runs JOIN strata ON strata.id = runs.stratum
+                      JOIN conditions ON conditions.id = strata.conditions
                     WHERE run_id = ? AND precision = ? AND device IS ? AND repetition IS ?
                       AND runs.id NOT IN (SELECT run FROM tombstones)
                     """),
@@ -187,3 +261,6 @@ extension RecordWriter {
         return !others.isEmpty && !others.contains(record.contentHash)
     }
 }
+
+/// The content hash as the file holds it.
+func contentHash(of record: CalibrationRecord) -> Data { Data(bytes(hexadecimal: record.contentHash) ?? []) }

@@ -20,41 +20,57 @@ public struct HardwareSummary: Sendable, Hashable {
     public var last: Instant
 }
 
+extension HardwareSummary {
+    /// Puts together what the strata of a fingerprint say, one row for each stack that ran in it.
+    fileprivate init(_ fingerprint: HardwareFingerprint, _ identity: HardwareIdentity, _ rows: [Row]) {
+        func words(_ column: String) -> [String] { Set(rows.compactMap { $0[column] as String? }).sorted() }
+        self.fingerprint = fingerprint
+        self.identity = identity
+        precisions = words("precision").map { Precision(rawValue: $0) }
+        devices = words("device")
+        powerModes = words("power_mode")
+        records = rows.map { $0["records"] as Int }.reduce(0, +)
+        machines = Set(rows.map { $0["machine"] as Int64 }).count
+        softwareStacks = Set(rows.map { $0["software"] as Int64 }).count
+        first = Instant(nanosecondsSinceEpoch: rows.map { $0["first"] as Int64 }.min() ?? 0)
+        last = Instant(nanosecondsSinceEpoch: rows.map { $0["last"] as Int64 }.max() ?? 0)
+    }
+}
+
 extension RunStore {
     /// Every kind of machine, the one with the newest record first.
     public func hardware() throws(StoreError) -> [HardwareSummary] {
-        let rows = try reading { db in
-            try Row.fetchAll(
+        try reading { db in
+            let strata = try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT hardware_fingerprint, hardware_rule, count(*) AS records, min(timestamp_ns) AS first,
-                      max(timestamp_ns) AS last, count(DISTINCT software_fingerprint) AS stacks,
-                      count(DISTINCT coalesce(site_key, '') || ' ' || coalesce(machine_key, '')) AS machines,
-                      group_concat(DISTINCT precision) AS precisions, group_concat(DISTINCT device) AS devices,
-                      group_concat(DISTINCT power_mode) AS modes
-                    FROM records GROUP BY hardware_fingerprint ORDER BY last DESC, hardware_fingerprint
+                    SELECT counts.*, hardware_fingerprint, hardware_rule, machine, precision, device, power_mode
+                    FROM (
+                      SELECT stratum, software, count(*) AS records, min(timestamp_ns) AS first, max(timestamp_ns) AS last
+                      FROM runs INDEXED BY runs_by_stratum WHERE id NOT IN (SELECT run FROM tombstones)
+                      GROUP BY stratum, software
+                    ) AS counts JOIN strata ON strata.id = counts.stratum JOIN hardware ON hardware.id = strata.machine
+                      JOIN conditions ON conditions.id = strata.conditions
                     """)
+            let parts = try Row.fetchCursor(db, sql: "SELECT * FROM hardware ORDER BY id")
+            var identities: [String: HardwareIdentity] = [:]
+            while let row = try parts.next() { identities[row["hardware_fingerprint"]] = try identity(of: row) }
+            return Dictionary(grouping: strata) { $0["hardware_fingerprint"] as String }
+                .compactMap { digits, rows in
+                    HardwareFingerprint(
+                        parsing: digits, rule: FingerprintRule(rawValue: rows[0]["hardware_rule"]) ?? .v1
+                    ).map { HardwareSummary($0, identities[digits] ?? HardwareIdentity(), rows) }
+                }
+                .sorted { ($1.last, $0.fingerprint.digits) < ($0.last, $1.fingerprint.digits) }
         }
-        var summaries: [HardwareSummary] = []
-        for row in rows {
-            guard
-                let fingerprint = HardwareFingerprint(
-                    parsing: row["hardware_fingerprint"],
-                    rule: FingerprintRule(rawValue: row["hardware_rule"]) ?? .v1)
-            else { continue }
-            func list(_ name: String) -> [String] {
-                (row[name] as String?).map { $0.split(separator: ",").map(String.init).sorted() } ?? []
-            }
-            summaries.append(
-                HardwareSummary(
-                    fingerprint: fingerprint,
-                    identity: try latest(hardware: fingerprint)?.hardware ?? HardwareIdentity(),
-                    precisions: list("precisions").map { Precision(rawValue: $0) }, devices: list("devices"),
-                    powerModes: list("modes"), records: row["records"], machines: row["machines"],
-                    softwareStacks: row["stacks"], first: Instant(nanosecondsSinceEpoch: row["first"]),
-                    last: Instant(nanosecondsSinceEpoch: row["last"])))
-        }
-        return summaries
+    }
+
+    private func identity(of row: Row) throws -> HardwareIdentity {
+        try CalibrationRecord(origin: .measured) { field in
+            if field.name == "timestamp" { return .text("1970-01-01") }
+            guard field.group == .hardware, !field.isDerived else { return nil }
+            return FieldValue(row[field.name] as DatabaseValue, kind: field.kind)
+        }.hardware
     }
 
     /// The fingerprint that begins with these digits.

@@ -125,12 +125,12 @@ private struct HistorySource {
             sql: """
                 SELECT software, timestamp_ns, \(value), thermal_state, preflight_passed, forced
                 FROM runs \(metricID.map { "JOIN metric_values ON metric = \($0) AND run = runs.id" } ?? "")
-                WHERE machine = ? AND conditions = ? AND timestamp_ns >= ? AND timestamp_ns < ? AND \(value) IS NOT NULL
+                WHERE stratum = ? AND timestamp_ns >= ? AND timestamp_ns < ? AND \(value) IS NOT NULL
                   AND NOT EXISTS (SELECT 1 FROM tombstones WHERE tombstones.run = runs.id)
                 ORDER BY timestamp_ns, runs.id
                 """)
-        for (machine, conditions, key) in strata {
-            let rows = try Row.fetchCursor(statement, arguments: [machine, conditions, from, to])
+        for (stratum, key) in strata {
+            let rows = try Row.fetchCursor(statement, arguments: [stratum, from, to])
             var runs: [Run] = []
             while let row = try rows.next() {
                 guard let stack = stacks[row[0]] else { continue }
@@ -169,26 +169,20 @@ private struct HistorySource {
         return stacks
     }
 
-    /// What the selection leaves of (machine, conditions), with what they stand for.
-    private func strata(
-        _ db: Database, _ selection: RecordSelection
-    ) throws -> [(machine: Int64, conditions: Int64, key: HistoryKey)] {
-        var part = selection
-        part.from = nil
-        part.to = nil
-        let (condition, arguments) = part.condition
+    /// What the selection leaves of the strata, with what they stand for.
+    private func strata(_ db: Database, _ selection: RecordSelection) throws -> [(stratum: Int64, key: HistoryKey)] {
+        let (chosen, arguments) = selection.stratumQuery
         let rows = try Row.fetchAll(
             db,
             sql: """
-                SELECT pairs.machine, pairs.conditions, hardware.*, conditions.*
-                FROM (SELECT DISTINCT machine, conditions FROM runs) AS pairs
-                  JOIN hardware ON hardware.id = pairs.machine JOIN conditions ON conditions.id = pairs.conditions
-                WHERE \(condition) ORDER BY pairs.machine, pairs.conditions
+                SELECT strata.id AS stratum, hardware.*, conditions.* FROM strata
+                  JOIN hardware ON hardware.id = strata.machine JOIN conditions ON conditions.id = strata.conditions
+                WHERE strata.id IN (\(chosen)) ORDER BY strata.machine, strata.id
                 """, arguments: arguments)
         return rows.compactMap { row in
             guard let fingerprint = HardwareFingerprint(parsing: row["hardware_fingerprint"]) else { return nil }
             return (
-                row[0], row[1],
+                row["stratum"],
                 HistoryKey(
                     hardware: fingerprint,
                     machineKey: (row["machine_key"] as String?).flatMap { AnonymousKey(parsing: $0) },

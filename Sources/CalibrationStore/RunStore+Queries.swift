@@ -50,11 +50,23 @@ extension RunStore {
     public func latest(
         hardware: HardwareFingerprint, precision: Precision? = nil
     ) throws(StoreError) -> CalibrationRecord? {
-        let (condition, arguments) = RecordSelection(hardware: hardware, precision: precision).condition
+        let (strata, arguments) = RecordSelection(hardware: hardware, precision: precision).stratumQuery
         return try reading { db in
-            let rows = try Row.fetchCursor(
-                db, sql: "SELECT * FROM records WHERE \(condition) ORDER BY timestamp_ns DESC, id DESC LIMIT 1",
-                arguments: arguments)
+            // The newest of each stratum is at the end of its part of the index.
+            let newest = try db.makeStatement(
+                sql: """
+                    SELECT timestamp_ns, id FROM runs
+                    WHERE stratum = ? AND NOT EXISTS (SELECT 1 FROM tombstones WHERE tombstones.run = runs.id)
+                    ORDER BY timestamp_ns DESC, id DESC LIMIT 1
+                    """)
+            var last: (time: Int64, id: Int64)?
+            for stratum in try Int64.fetchAll(db, sql: strata, arguments: arguments) {
+                guard let row = try Row.fetchOne(newest, arguments: [stratum]) else { continue }
+                let found: (time: Int64, id: Int64) = (row[0], row[1])
+                if last.map({ found > $0 }) ?? true { last = found }
+            }
+            guard let last else { return nil }
+            let rows = try Row.fetchCursor(db, sql: "SELECT * FROM records WHERE id = ?", arguments: [last.id])
             let reader = try RecordReader(db, columns: rows.statementColumnNames)
             return try rows.next().map { try reader.record($0) }
         }

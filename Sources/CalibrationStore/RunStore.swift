@@ -92,7 +92,7 @@ public final class RunStore: Sendable {
         try queue.writeWithoutTransaction { db in
             try db.inTransaction(.immediate) {
                 try checkVersion(db, path: path, mayBeEmpty: true)
-                if try Int.fetchOne(db, sql: "PRAGMA user_version") == 0 { migration = try create(db) }
+                if try Int.fetchOne(db, sql: "PRAGMA user_version") == 0 { migration = try create(db, path: path) }
                 return .commit
             }
         }
@@ -151,13 +151,17 @@ public final class RunStore: Sendable {
         }
     }
 
-    private static func create(_ db: Database) throws -> LegacyMigration? {
+    private static func create(_ db: Database, path: String) throws -> LegacyMigration? {
         let legacy = try LegacySchema.isPresent(db)
+        let storeID = RunID.random().text
+        for table in Schema.tables where try db.tableExists(table) {
+            throw StoreError(.foreign, at: path, "has a table '\(table)' of another program")
+        }
         for statement in Schema.statements { try db.execute(sql: statement) }
         try db.execute(
             sql: "INSERT INTO store (name, value) VALUES ('store_id', ?), ('created', ?)",
-            arguments: [RunID.random().text, now().iso8601WithFraction])
-        let migration = legacy ? try LegacySchema.migrate(db) : nil
+            arguments: [storeID, now().iso8601WithFraction])
+        let migration = legacy ? try LegacySchema.migrate(db, storeID: storeID) : nil
         try db.execute(sql: "PRAGMA application_id = \(Schema.applicationID)")
         try db.execute(sql: "PRAGMA user_version = \(Schema.version)")
         return migration

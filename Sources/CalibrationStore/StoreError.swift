@@ -75,10 +75,14 @@ extension StoreError {
         case .SQLITE_FULL:
             self.init(
                 .unreachable, at: place, "the disk is full; nothing was added", remedy: "make room and run it again")
+        case .SQLITE_IOERR where error.extendedResultCode == .SQLITE_IOERR_SHORT_READ:
+            self.init(
+                .damaged, at: place, "the file is cut off (\(said))",
+                remedy: "restore it from a backup, or save what is left by `sqlite3 FILE .recover`")
         case .SQLITE_IOERR:
             self.init(
-                .damaged, at: place, "reading or writing failed (\(said))",
-                remedy: "check the disk, and restore the file from a backup if it is cut off")
+                .unreachable, at: place, "reading or writing failed (\(said)); nothing was added",
+                remedy: "check the disk and the room on it, and run it again")
         default:
             self.init(.failed, at: place, said)
         }

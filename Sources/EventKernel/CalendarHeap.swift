@@ -42,8 +42,24 @@ struct CalendarHeap {
     @inline(__always)
     mutating func insert(_ entry: CalendarEntry) {
         if count == capacity { grow() }
-        var hole = count
+        let hole = count
         count &+= 1
+        if hole <= 4 {
+            // A child of the root, or the root, which was vacant: which comes first is hard to predict, and needs no branch.
+            let root = nodes[0]
+            let isFirst = entry < root
+            nodes[hole] = isFirst ? root : entry
+            nodes[0] = isFirst ? entry : root
+            return
+        }
+        rise(entry, from: hole)
+    }
+
+    /// Puts an entry into an empty node without children, or above it. Not inlined: small calendars do without its registers.
+    @inlinable
+    @inline(never)
+    func rise(_ entry: CalendarEntry, from start: Int) {
+        var hole = start
         while hole > 0 {
             let parent = (hole &- 1) >> 2
             let above = nodes[parent]
@@ -60,12 +76,18 @@ struct CalendarHeap {
     mutating func removeRoot() {
         count &-= 1
         let last = nodes[count]
-        nodes[count] = .vacant
-        if count > 0 { settle(last, from: 0) }
+        if count <= 1 {
+            nodes[0] = last
+            nodes[count] = .vacant
+        } else {
+            nodes[count] = .vacant
+            settle(last, from: 0)
+        }
     }
 
     /// Puts an entry into the subtree below an empty node.
     @inlinable
+    @inline(never)
     func settle(_ entry: CalendarEntry, from start: Int) {
         var hole = start
         while true {

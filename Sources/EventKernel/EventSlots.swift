@@ -58,6 +58,7 @@ struct EventSlots<Event> {
 
     /// A slot for a new event; its header and its event are not initialised.
     @inlinable
+    @inline(__always)
     mutating func take() -> Int {
         let slot = free
         if slot != Self.none {

@@ -37,6 +37,8 @@ public struct TelemetryFrame: Sendable {
     public var fanSpeeds: [Float]
     /// Share of `total_hash_rate` by board: ``boardSlots`` values a unit, NaN where there is no board.
     public var boardShares: [Float]
+    /// The chips' clock over the set one: less while a unit starts or its firmware throttles it, 0 where none runs.
+    public var clockShares: [Float]
     /// `voltage_domain` in volts, ``boardSlots`` values a unit.
     public var domainVoltages: [Float]
 
@@ -63,6 +65,7 @@ public struct TelemetryFrame: Sendable {
         shareDifficulty = Array(repeating: .nan, count: count)
         fanSpeeds = Array(repeating: .nan, count: count * Self.fanSlots)
         boardShares = Array(repeating: .nan, count: count * Self.boardSlots)
+        clockShares = Array(repeating: 0, count: count)
         domainVoltages = Array(repeating: .nan, count: count * Self.boardSlots)
     }
 

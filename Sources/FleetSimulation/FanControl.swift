@@ -23,7 +23,7 @@ struct FanControl {
     /// Kelvins per watt from die to inlet, by fans lost and level.
     private let resistances: [[Double]]
     /// Leakage at the target over that at the reference temperature.
-    private let leakageAtTarget: Double
+    let leakageAtTarget: Double
 
     init(_ settings: FleetGroupSettings, _ model: AsicModel) {
         let nominal = model.fans.nominalSpeed / model.fans.fullSpeed
@@ -56,6 +56,11 @@ struct FanControl {
 
     /// Airflow over the nominal one: a fan's flow goes with its speed.
     func airflow(level: Int, lost: Int) -> Double { ratio(lost: lost) * speeds[level] / nominal }
+
+    /// From the inlet to the die.
+    func resistance(level: Int, lost: Int) -> ThermalResistance {
+        .kelvinsPerWatt(resistances[min(lost, resistances.count - 1)][level])
+    }
 
     func ratio(lost: Int) -> Double { ratios[min(lost, ratios.count - 1)] }
 

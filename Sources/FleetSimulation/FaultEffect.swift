@@ -17,6 +17,8 @@ public struct FaultEffect: Sendable, Hashable {
 
     public var fansLost = 0
     public var boardsLost = 0
+    /// Whether the boards that are left stop with the lost ones; nil for what the model's do.
+    public var deadBoardStopsUnit: Bool?
     public var inletOffset = TemperatureDifference.zero
     /// Factor on the power for the same work.
     public var powerFactor = 1.0
@@ -43,6 +45,7 @@ public struct FaultEffect: Sendable, Hashable {
         var sum = a
         sum.fansLost += b.fansLost
         sum.boardsLost += b.boardsLost
+        if let stops = b.deadBoardStopsUnit { sum.deadBoardStopsUnit = stops || a.deadBoardStopsUnit == true }
         sum.inletOffset = a.inletOffset + b.inletOffset
         sum.powerFactor *= b.powerFactor
         sum.thresholdShift = a.thresholdShift + b.thresholdShift

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// The dense state of a fleet: eight units a block, and within a block one vector per quantity, so that a pass over the fleet reads
+/// The dense state of a fleet: sixteen units a block, and within a block one vector per quantity, so that a pass over the fleet reads
 /// memory in one stream at constant offsets. Rows of a group are padded to whole blocks. The memory belongs to this value.
 package struct FleetColumns: ~Copyable {
     /// The quantities of a unit, in the order in which they lie in a block: that of `ASSAY_FLEET_COLUMNS`.
@@ -26,18 +26,21 @@ package struct FleetColumns: ~Copyable {
         case weight
         /// Die temperatures between which the firmware leaves the fans as they are.
         case quietLow, quietHigh
+        /// Fans that stand still, or a negative number where the pass leaves the fans to ``FleetWorld/turnFans(of:)``; and the speed of
+        /// the others, as an index into those of the group's fan control.
+        case fansLost, fanLevel
     }
 
-    package static let lanes = 8
+    package static let lanes = 16
     static let blockSize = Name.allCases.count * lanes
     let rows: Int
     let base: UnsafeMutablePointer<Float>
 
-    /// - Parameter rows: a multiple of eight.
+    /// - Parameter rows: a multiple of the lanes of a block.
     init(rows: Int) {
         self.rows = rows
         let count = max(rows / Self.lanes, 1) * Self.blockSize
-        // 64-byte alignment lets a vector lie in one cache line whatever its width.
+        // A quantity of a block lies in one cache line.
         let raw = UnsafeMutableRawPointer.allocate(byteCount: count * 4, alignment: 64)
         base = raw.bindMemory(to: Float.self, capacity: count)
         base.initialize(repeating: 0, count: count)
@@ -47,7 +50,7 @@ package struct FleetColumns: ~Copyable {
         UnsafeMutableRawPointer(base).deallocate()
     }
 
-    /// The block that begins at a row, a multiple of eight.
+    /// The block that begins at a row, a multiple of its lanes.
     @inline(__always)
     func block(at row: Int) -> UnsafeMutablePointer<Float> { base + row / Self.lanes * Self.blockSize }
 

@@ -16,6 +16,8 @@ public struct FleetTruth: Sendable {
     public var isFailing: [Bool]
     /// Cannot hash because something is broken or tripped.
     public var isDown: [Bool]
+    /// What the units did that were advanced alone in the last interval, in order: the columns show how they ended it.
+    public var apart: [UnitInterval] = []
     /// Could hash, but its pool gives it nothing to do.
     public var hasNoWork: [Bool]
 
@@ -32,6 +34,26 @@ public struct FleetTruth: Sendable {
     }
 }
 
+/// What one unit did in one control interval, in base units.
+public struct UnitInterval: Sendable, Hashable {
+    public var unit: Int
+    public var energy: Double
+    /// Valid ones, and all.
+    public var hashes: Double
+    public var tried: Double
+    public var hashingSeconds: Double
+
+    public init(
+        unit: Int, energy: Double = 0, hashes: Double = 0, tried: Double = 0, hashingSeconds: Double = 0
+    ) {
+        self.unit = unit
+        self.energy = energy
+        self.hashes = hashes
+        self.tried = tried
+        self.hashingSeconds = hashingSeconds
+    }
+}
+
 /// What the fleet did in one control interval, in base units.
 public struct IntervalTotals: Sendable, Hashable {
     /// Joules at the wall.
@@ -41,6 +63,10 @@ public struct IntervalTotals: Sendable, Hashable {
     public var sha256Spare = 0.0
     public var scryptPrimary = 0.0
     public var scryptSpare = 0.0
+    /// Unit-seconds of hashing that counting the units which hash at the interval's end leaves out; negative where it counts too many.
+    public var hashingCorrection = 0.0
+    /// Unit-seconds at a clock that a firmware held back because of the heat.
+    public var throttledSeconds = 0.0
 
     public init() {}
 

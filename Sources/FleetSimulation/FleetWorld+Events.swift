@@ -62,6 +62,8 @@ extension FleetWorld {
                 fault: fault, kind: scheduled.kind, about: scheduled.product.about, from: time, to: end, units: units))
         for unit in units {
             settle(unit, to: time)
+            age(unit)
+            if scheduled.product.effect.isDown { beginCooling(unit) }
             states[unit].effects.append(
                 UnitState.ActiveEffect(fault: fault, since: time, effect: scheduled.product.effect))
             if let end, end < specification.end {
@@ -73,6 +75,7 @@ extension FleetWorld {
 
     private mutating func repair(_ unit: Int, fault: Int, strike: Int, at time: Instant) {
         settle(unit, to: time)
+        age(unit)
         let before = states[unit].effect(at: time)
         states[unit].effects.removeAll { $0.fault == fault }
         let after = states[unit].effect(at: time)
@@ -84,11 +87,14 @@ extension FleetWorld {
     }
 
     /// What the firmware makes of the unit's condition.
-    private mutating func conditionsChanged(_ unit: Int, at time: Instant) {
+    mutating func conditionsChanged(_ unit: Int, at time: Instant) {
         if states[unit].mode == .running || states[unit].mode == .starting,
             let delay = stopDelay(unit, fansLost: states[unit].effect(at: time).fansLost)
         {
-            calendar.schedule(.fanStop(unit: unit, generation: states[unit].generation), atOrNow: time + delay)
+            states[unit].stopsAt = min(states[unit].stopsAt ?? time + delay, time + delay)
+            calendar.schedule(.due(unit: unit), atOrNow: time + delay)
+        } else {
+            states[unit].stopsAt = nil
         }
         refresh(unit)
     }
@@ -104,41 +110,64 @@ extension FleetWorld {
     func firmware(_ unit: Int) -> FirmwareProfile { specification.groups[states[unit].group].firmware }
 
     mutating func enter(_ mode: UnitState.Mode, _ unit: Int) {
+        age(unit)
+        if mode != .running { beginCooling(unit) }
         states[unit].mode = mode
-        states[unit].generation += 1
-        if mode == .overheated { overheated.insert(unit) } else { overheated.remove(unit) }
+        states[unit].startsAt = nil
+        states[unit].rampStep = 0
+        states[unit].throttlesAt = nil
+        // What tripped goes on more slowly.
+        if mode == .sleeping || mode == .fanLost { states[unit].throttleSteps = 0 }
+        states[unit].stopsAt = nil
     }
 
     private mutating func start(_ unit: Int, after delay: TimeSpan, at time: Instant) {
         enter(.starting, unit)
         // A restart clears the unit's counters; the next answer tells.
         missed[unit] = assay_fleet_missed(nonces: -frame.nonces[unit], errors: -frame.nonceErrors[unit])
-        calendar.schedule(.started(unit: unit, generation: states[unit].generation), atOrNow: time + delay)
+        touched[unit]?.nonces = 0
+        touched[unit]?.expectedErrors = 0
+        startLater(unit, at: time + delay)
+    }
+
+    private mutating func startLater(_ unit: Int, at time: Instant) {
+        states[unit].startsAt = time
+        calendar.schedule(.due(unit: unit), atOrNow: time)
     }
 
     /// Reboots a unit and brings it up to its full rate.
     private mutating func restart(_ unit: Int, at time: Instant) {
-        start(unit, after: firmware(unit).rebootDuration + rampDelay(unit), at: time)
+        start(unit, after: firmware(unit).rebootDuration, at: time)
     }
 
-    /// The ramp to the full rate is a straight line; a step in its middle yields as many hashes.
-    private func rampDelay(_ unit: Int) -> TimeSpan {
-        TimeSpan(nanoseconds: firmware(unit).rampDuration.nanoseconds / 2)
-    }
-
-    /// Overheated units restart once they are cool; hot ones stop. Takes effect at the control step.
-    mutating func watchTemperatures(hot: [Int]) {
-        for unit in hot where states[unit].mode == .running {
-            enter(.overheated, unit)
-            refresh(unit)
-        }
-        for unit in overheated.sorted() {
-            let hottest = columns[.die, states[unit].row] + ReadingColumns.hotSpot
-            guard Double(hottest) < firmware(unit).restartTemperature.celsius else { continue }
-            settle(unit, to: time)
-            restart(unit, at: time)
+    /// A unit has booted, or raises its clock by another step: chips that are still cold would miss a full one.
+    mutating func raiseClock(_ unit: Int, at time: Instant) {
+        let ramp = firmware(unit).rampDuration
+        guard ramp > .zero, states[unit].rampStep < UnitState.rampSteps else {
+            if states[unit].rampStep == 0 { endCooling(unit) }
+            enter(.running, unit)
+            if states[unit].throttleSteps > 0 { states[unit].throttlesAt = time }
             conditionsChanged(unit, at: time)
+            return
         }
+        age(unit)
+        if states[unit].rampStep == 0 { endCooling(unit) }
+        states[unit].rampStep += 1
+        startLater(unit, at: time + TimeSpan(nanoseconds: ramp.nanoseconds / Int64(UnitState.rampSteps)))
+        refresh(unit)
+    }
+
+    /// Hashing stops because the hottest chip is too hot.
+    mutating func trip(_ unit: Int) {
+        enter(.overheated, unit)
+        holdBack(unit)
+        refresh(unit)
+    }
+
+    /// A tripped unit is cool enough to start again.
+    mutating func coolDown(_ unit: Int, at time: Instant) {
+        restart(unit, at: time)
+        conditionsChanged(unit, at: time)
     }
 
     // MARK: Commands
@@ -173,6 +202,7 @@ extension FleetWorld {
             return
         }
         settle(unit, to: time)
+        age(unit)
         let pool = states[unit].pool
         orders[order].outcome = apply(orders[order].decision.command, to: unit, at: time) ? .done : .ignored
         refresh(unit)
@@ -198,11 +228,12 @@ extension FleetWorld {
             enter(.sleeping, unit)
         case .wake:
             guard states[unit].mode == .sleeping else { return false }
-            start(unit, after: rampDelay(unit), at: time)
+            start(unit, after: .zero, at: time)
             conditionsChanged(unit, at: time)
             scheduleBadWakes(unit, at: time)
         case .reboot:
             guard states[unit].mode != .sleeping else { return false }
+            states[unit].throttleSteps = 0
             restart(unit, at: time)
             conditionsChanged(unit, at: time)
         case .setPowerLimit(let limit):
@@ -223,6 +254,7 @@ extension FleetWorld {
         let state = states[unit]
         let model = specification.groups[state.group].model
         guard limit < model.nameplatePower else { return model.nominal }
+        if let range = model.wallPowerRange, limit < range.lowerBound { ranges.limitsTooLow += 1 }
         let effect = state.effect(at: time)
         let inlet = specification.site.inlet.temperature(at: time) + state.rackOffset + effect.inletOffset
         return tuner.point(
@@ -242,18 +274,9 @@ extension FleetWorld {
             repair(unit, fault: fault, strike: count, at: time)
         case .command(let order):
             carryOut(order, at: time)
-        case .fanStop(let unit, let generation):
-            guard states[unit].generation == generation,
-                stopDelay(unit, fansLost: states[unit].effect(at: time).fansLost) != nil
-            else { return }
-            settle(unit, to: time)
-            enter(.fanLost, unit)
-            refresh(unit)
-        case .started(let unit, let generation):
-            guard states[unit].generation == generation else { return }
-            settle(unit, to: time)
-            enter(.running, unit)
-            conditionsChanged(unit, at: time)
+        case .due(let unit):
+            // Units that were looked at in between have done it.
+            if states[unit].nextDue <= time { settle(unit, to: time) }
         }
     }
 }

@@ -23,7 +23,16 @@ extension FleetWorld {
     mutating func startFaultClock(_ hazard: FaultHazard, fault: Int, unit: Int, strike: Int, at start: Instant) {
         let address = key.named("fault-times").indexed(UInt64(fault)).indexed(UInt64(unit))
         var stream = RandomStream(address.indexed(UInt64(strike)))
-        let law = law(hazard, fault: fault)
+        if case .solder(let settings) = hazard {
+            let life = WeibullLife(shape: settings.shape, scale: TimeSpan(seconds: settings.cycles))
+            let clock = FailureClock(
+                life, survival: stream.uniform(),
+                parts: specification.faults[fault].product.part?.count(in: units[unit]) ?? 1)
+            solderClocks[unit, default: []].append(
+                FaultClock(fault: fault, unit: unit, strike: strike, clock: clock))
+            return
+        }
+        guard let law = law(hazard, fault: fault) else { return }
         let factor = factor(law, unit: unit, at: start)
         let age = strike == 0 ? specification.groups[states[unit].group].settings.age : .zero
         let clock = law.clock(
@@ -49,7 +58,7 @@ extension FleetWorld {
         faultClocks.reserveCapacity(entries.count)
         for entry in entries {
             guard let hazard = specification.faults[entry.fault].common.hazard else { continue }
-            let law = laws[entry.fault] ?? law(hazard, fault: entry.fault)
+            guard let law = laws[entry.fault] ?? law(hazard, fault: entry.fault) else { continue }
             laws[entry.fault] = law
             let factor = factor(law, unit: entry.unit, at: middle)
             if let running = run(entry, from: time, to: next, factor: factor) { faultClocks.append(running) }
@@ -69,7 +78,8 @@ extension FleetWorld {
         return running
     }
 
-    private func law(_ hazard: FaultHazard, fault: Int) -> ComponentReliability {
+    /// nil for parts that do not age with time.
+    private func law(_ hazard: FaultHazard, fault: Int) -> ComponentReliability? {
         switch hazard {
         case .model(let settings):
             (specification.faults[fault].product.part ?? .powerSupply).reliability(dust: settings.dust)
@@ -79,6 +89,7 @@ extension FleetWorld {
                 life: WeibullLife(shape: settings.shape, scale: settings.scale),
                 acceleration: .perTenKelvins(settings.perTenKelvins, reference: settings.reference),
                 stress: settings.stress)
+        case .solder: nil
         }
     }
 
@@ -96,7 +107,7 @@ extension FleetWorld {
         var air = specification.site.inlet.temperature(at: instant) + state.rackOffset + effect.inletOffset
         if law.stress == .passingAir {
             let heat = Power.watts(Double(columns[.dynamic, state.row] + columns[.leakageNow, state.row]))
-            let airflow = fanControls[state.group].airflow(level: state.fanLevel, lost: effect.fansLost)
+            let airflow = fanControls[state.group].airflow(level: fanLevel(of: unit), lost: effect.fansLost)
             let rise = specification.groups[state.group].model.thermal.outletRise(power: heat, airflow: airflow)
             air = air + rise / 2
         }

@@ -17,19 +17,22 @@ extension FleetWorld {
         let noWork = effect.primaryPoolDown && state.pool == .primary
         let isOn = !effect.isDown && state.mode != .sleeping
         let isPowered = isOn && (state.mode == .running || state.mode == .starting)
-        let hashes = isPowered && state.mode == .running && !noWork && boards > 0
+        let hashes = isPowered && state.isClocked && !noWork && boards > 0
 
-        let activity = hashes ? 1 : isPowered && state.mode == .running ? WorldAssumptions.idleActivity.fraction : 0
+        let point = OperatingPoint(
+            frequency: state.point.frequency * max(state.clockShare, 1e-3), voltage: state.point.voltage)
+        let activity = hashes ? 1 : isPowered && state.isClocked ? WorldAssumptions.idleActivity.fraction : 0
         let share = boards * state.efficiencyFactor * effect.powerFactor
-        let dynamic = model.dynamicPower(state.point).watts * share
+        let dynamic = model.dynamicPower(point).watts * share
         let leakage = isPowered ? model.leakagePower(voltage: state.point.voltage).watts * share : 0
         if hashes {
             // The firmware's loop is quick: fans that idled would let a unit that takes up work again trip before the control step.
             let inlet = specification.site.inlet.temperature(at: time(of: unit)) + state.rackOffset + effect.inletOffset
-            states[unit].fanLevel = fanControls[state.group].level(
+            let level = fanControls[state.group].level(
                 dynamic: dynamic / boards, leakage: leakage / boards, inlet: inlet.celsius, lost: lost)
+            columns[.fanLevel, row] = Float(level)
         }
-        let entry = thermal.entry(group: state.group, lost: lost, level: states[unit].fanLevel, powered: isPowered)
+        let entry = thermal.entry(group: state.group, lost: lost, level: fanLevel(of: unit), powered: isPowered)
         write(entry, boards: boards, to: columns, row: row)
         let auxiliary = model.dcOverhead.watts + (isOn ? entry.fanPower.watts : 0)
         columns[.dynamic, row] = Float(dynamic * activity)
@@ -39,16 +42,15 @@ extension FleetWorld {
         columns[.standby, row] = effect.isDown || isOn ? 0 : Float(model.sleepPower.watts)
         columns[.inletOffset, row] = Float((state.rackOffset + effect.inletOffset).kelvins)
         columns[.weight, row] = 1
-        writeQuietBand(unit)
         let constants = segments[state.group].constants
         columns[.leakageNow, row] =
             Float(leakage) * constants.leakageFactor(celsius: columns[.die, row])
 
-        let rate = hashes ? model.idealHashRate(frequency: state.point.frequency).hashesPerSecond * boards : 0
+        let rate = hashes ? model.idealHashRate(frequency: point.frequency).hashesPerSecond * boards : 0
         columns[.rate, row] = Float(rate)
         columns[.nonceRate, row] = Float(rate / model.hashesPerNonce.hashes)
         let margin = model.marginPolynomial(
-            voltage: state.point.voltage, frequency: state.point.frequency,
+            voltage: point.voltage, frequency: point.frequency,
             thresholdShift: thresholdShift(state, effect))
         columns[.z0, row] = margin.c0
         columns[.z1, row] = margin.c1
@@ -59,11 +61,14 @@ extension FleetWorld {
         columns[.z6, row] = margin.c6
         columns[.powerGain, row] = Float(1 + state.powerBias + effect.powerMeterBias.fraction)
         columns[.rateGain, row] = Float(1 + state.rateBias)
+        noteTripInlet(unit, boards: boards, lost: lost)
+        touched[unit]?.stride = Self.shortestStride
         truth.fansLost[unit] = UInt8(lost)
         truth.isFailing[unit] = effect.thresholdShift > .zero || state.isWeak
         truth.isDown[unit] = effect.isDown || state.mode == .fanLost || state.mode == .overheated
-        truth.hasNoWork[unit] = isPowered && state.mode == .running && noWork
+        truth.hasNoWork[unit] = isPowered && state.isClocked && noWork
         updateBlindness(unit, effect.isDown ? .silent : sensor(effect, group.firmware))
+        writeFanRules(unit, effect, boards: boards)
         untold.insert(unit)
     }
 
@@ -75,8 +80,8 @@ extension FleetWorld {
 
     /// Against the freshly burnt-in chip that the model's operating point is tuned for.
     private func thresholdShift(_ state: UnitState, _ effect: FaultEffect) -> Voltage {
-        let aged = max(.zero, state.ageingShift - segments[state.group].burnInShift * state.ageingFactor)
-        return aged + state.thresholdOffset + effect.thresholdShift
+        let aged = max(.zero, state.drift.total - segments[state.group].burnInShift)
+        return aged * state.ageingFactor + state.thresholdOffset + effect.thresholdShift
     }
 
     /// Tells what changed since each unit's last answer, where it answers now.
@@ -104,6 +109,7 @@ extension FleetWorld {
         let noWork = effect.primaryPoolDown && state.pool == .primary
         frame.status[unit] = status(state.mode, boards: boards, noWork: noWork)
         frame.pool[unit] = state.pool
+        frame.clockShares[unit] = state.isClocked ? Float(state.clockShare) : 0
         frame.powerLimit.values[unit] = Float((state.powerLimit ?? model.nameplatePower).watts)
         let acceptance = state.pool == .spare ? specification.acceptance.spare : specification.acceptance.primary
         frame.acceptRate.values[unit] = noWork ? .nan : Float(acceptance.fraction)
@@ -113,7 +119,7 @@ extension FleetWorld {
             let index = unit * TelemetryFrame.fanSlots + fan
             frame.fanSpeeds[index] = fan < running.count ? (running[fan] ? Float(spins) : 0) : .nan
         }
-        let alive = max(0, model.boards - effect.boardsLost)
+        let alive = boards > 0 ? max(0, model.boards - effect.boardsLost) : 0
         for board in 0..<TelemetryFrame.boardSlots {
             let index = unit * TelemetryFrame.boardSlots + board
             frame.boardShares[index] = board >= model.boards ? .nan : board < alive ? 1 / Float(max(alive, 1)) : 0
@@ -136,7 +142,9 @@ extension FleetWorld {
 
     /// The share of a unit's boards that work.
     func boards(_ unit: UnitDescription, _ effect: FaultEffect) -> Double {
-        Double(max(0, unit.boards - effect.boardsLost)) / Double(unit.boards)
+        guard effect.boardsLost > 0 else { return 1 }
+        if effect.deadBoardStopsUnit ?? specification.groups[unit.group].model.deadBoardStopsUnit { return 0 }
+        return Double(max(0, unit.boards - effect.boardsLost)) / Double(unit.boards)
     }
 
     /// - Parameter boards: the share of boards that work. Boards are cooled side by side: one that dies does not cool the others, so

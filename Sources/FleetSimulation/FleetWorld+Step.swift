@@ -17,6 +17,7 @@ extension FleetWorld {
         guard next > time else { return IntervalTotals() }
         bringUpToDate()
         uncoverCounters()
+        watch(until: next)
         while let event = calendar.next(before: next + TimeSpan(nanoseconds: 1)) {
             handle(event.event, at: event.time)
         }
@@ -29,17 +30,25 @@ extension FleetWorld {
             settle(unit, to: next)
             park(unit)
         }
-        var (hot, restless) = pass(to: next)
-        for unit in settled where unpark(unit, at: next) { hot.append(unit) }
-        restless += settled
+        let (hot, restless) = pass(to: next)
+        for unit in settled { unpark(unit, at: next) }
         creditSpareWork(over: next - time)
+        truth.apart.removeAll(keepingCapacity: true)
+        for unit in settled {
+            guard let touch = touched[unit] else { continue }
+            let shown = truth.validRate.values[unit] > 0 ? (next - time).seconds : 0
+            totals.hashingCorrection += touch.account.hashingSeconds - shown
+            truth.apart.append(touch.account)
+            if isMoving(unit, touch) { moving[unit] = touch.stride }
+        }
+        for unit in hot { moving[unit] = Self.shortestStride }
         touched.removeAll(keepingCapacity: true)
         time = next
         step += 1
         frame.time = next
+        countRanges()
         tellChanges()
-        watchTemperatures(hot: hot.sorted())
-        turnFans(of: restless)
+        turnFans(of: restless + settled)
         coverReadings()
         defer { totals = IntervalTotals() }
         return totals
@@ -49,7 +58,10 @@ extension FleetWorld {
     private mutating func bringUpToDate() {
         if time >= nextAgeing {
             nextAgeing = nextAgeing + Self.ageingStep
-            for unit in states.indices { age(unit) }
+            for unit in states.indices {
+                age(unit)
+                refresh(unit)
+            }
         }
         if time >= nextDrift {
             nextDrift = nextDrift + Self.driftStep
@@ -58,50 +70,16 @@ extension FleetWorld {
         }
     }
 
-    private mutating func age(_ unit: Int) {
-        let state = states[unit]
-        // Without voltage there is no stress.
-        if state.mode == .running {
-            let model = specification.groups[state.group].model
-            // The shift is proportional to the unit's factor, which stays.
-            states[unit].ageingShift =
-                model.ageing.advance(
-                    shift: state.ageingShift / state.ageingFactor, voltage: state.point.voltage,
-                    temperature: .celsius(Double(columns[.die, state.row])), time: time - state.agedUntil)
-                * state.ageingFactor
-        }
-        states[unit].agedUntil = time
-        refresh(unit)
-    }
-
     // MARK: Single units
 
-    /// Advances one unit to an instant inside the interval and accounts what it did until then.
-    mutating func settle(_ unit: Int, to instant: Instant) {
-        var touch = touched[unit] ?? Touch(clock: time)
-        let span = instant - touch.clock
-        if span > .zero {
-            let state = stepAlone(unit, over: span, from: touch.clock)
-            let seconds = span.seconds
-            totals.energy += Double(state.power) * seconds
-            totals.add(
-                Double(state.valid_rate) * seconds, units[unit].algorithm, spare: states[unit].pool == .spare)
-            let nonces = Double(columns[.nonceRate, states[unit].row]) * seconds
-            touch.nonces += nonces
-            touch.expectedErrors += nonces * Double(state.error)
-            touch.clock = instant
-        }
-        touched[unit] = touch
-    }
-
     /// One unit's step over any span, through the same code as all others, on the scratch block.
-    private mutating func stepAlone(_ unit: Int, over span: TimeSpan, from start: Instant) -> assay_fleet_state {
+    mutating func stepAlone(_ unit: Int, over span: TimeSpan, from start: Instant) -> assay_fleet_state {
         let row = states[unit].row
         let group = states[unit].group
         let effect = states[unit].effect(at: start)
         let lost = min(effect.fansLost, units[unit].fans)
-        let entry = thermal.make(
-            group: group, lost: lost, level: states[unit].fanLevel, powered: columns[.leakageSlope, row] != 0,
+        let entry = thermal.entry(
+            group: group, lost: lost, level: fanLevel(of: unit), powered: columns[.leakageSlope, row] != 0,
             over: span)
         scratch.copyRow(0, from: columns, row)
         write(entry, boards: boards(units[unit], effect), to: scratch, row: 0)
@@ -129,9 +107,8 @@ extension FleetWorld {
     }
 
     /// Puts a settled unit's state back and reads its sensors at the interval's end.
-    /// - Returns: whether it is too hot.
-    private mutating func unpark(_ unit: Int, at next: Instant) -> Bool {
-        guard let touch = touched[unit] else { return false }
+    private mutating func unpark(_ unit: Int, at next: Instant) {
+        guard let touch = touched[unit] else { return }
         let row = states[unit].row
         columns[.die, row] = touch.die
         columns[.heatsink, row] = touch.heatsink
@@ -142,12 +119,11 @@ extension FleetWorld {
         let powerGain = columns[.powerGain, row]
         let rateGain = columns[.rateGain, row]
         let step = UInt32(truncatingIfNeeded: step)
-        ReadingColumns.bind(&frame, &truth, &missed) {
+        _ = ReadingColumns.bind(&frame, &truth, &missed) {
             assay_fleet_read(
                 UInt32(unit), state, Float(touch.nonces), Float(touch.expectedErrors), powerGain, rateGain, &sensors,
                 step, next.nanosecondsSinceEpoch, $0)
         }
-        return state.die > tripTemperature(group: states[unit].group)
     }
 
     /// The dense pass counts all work as the primary pool's; this moves what redirected units did.

@@ -16,7 +16,7 @@ public struct FleetWorld: ~Copyable {
     let units: [UnitDescription]
     let segments: [Segment]
     let columns: FleetColumns
-    /// Eight rows for steps of single units that end between control steps.
+    /// A block for steps of single units that end between control steps.
     let scratch: FleetColumns
     let sensors: assay_fleet_sensors
     let key: StreamKey
@@ -26,6 +26,7 @@ public struct FleetWorld: ~Copyable {
     var thermal: ThermalCache
     var tuner = Tuner()
     let fanControls: [FanControl]
+    let fanTables: [FanTable]
     /// Control steps taken.
     public internal(set) var step = 0
     public internal(set) var time: Instant
@@ -33,10 +34,16 @@ public struct FleetWorld: ~Copyable {
     var nextDrift: Instant
     /// Parts that wear, brought up to this time.
     var faultClocks: [FaultClock] = []
+    /// Solder joints by unit, which age with cycles and not with time.
+    var solderClocks: [Int: [FaultClock]] = [:]
     var clocksUntil: Instant
     /// Rows whose current interval is accounted apart from the dense pass.
     var touched: [Int: Touch] = [:]
-    var overheated: Set<Int> = []
+    /// Units whose temperatures still move, and how long their next step may be.
+    var moving: [Int: TimeSpan] = [:]
+    /// How warm the site's air must be for a unit to trip, degrees Celsius; and a lower bound of them all.
+    var tripInlets: [Float]
+    var coolestTripInlet = Float.infinity
     var redirected: Set<Int> = []
     var blinded: [Int: Blindness] = [:]
     /// Units whose state has changed since their last answer.
@@ -54,6 +61,9 @@ public struct FleetWorld: ~Copyable {
     public internal(set) var orders: [Order] = []
     /// What struck, for reports.
     public internal(set) var history: [FaultRecord] = []
+    /// What was beyond the tables so far.
+    public internal(set) var ranges = RangeCounts()
+    var coldestOffset: Float = 0
     var totals = IntervalTotals()
 
     /// A group's rows: a whole number of blocks.
@@ -69,6 +79,11 @@ public struct FleetWorld: ~Copyable {
     /// What a unit did in the part of the interval that is already accounted.
     struct Touch {
         var clock: Instant
+        /// How long its next step may be, and how fast its dies moved in the last, K/s.
+        var stride: TimeSpan
+        var rate: Float = 0
+        /// What it did.
+        var account: UnitInterval
         var nonces: Double = 0
         var expectedErrors: Double = 0
         var die: Float = 0
@@ -89,8 +104,7 @@ public struct FleetWorld: ~Copyable {
             segments.append(
                 Segment(
                     firstRow: row,
-                    burnInShift: group.model.ageing.burnInShift(
-                        voltage: group.model.nominal.voltage, temperature: group.model.referenceTemperature),
+                    burnInShift: Self.drift(group.model, over: group.model.ageing.burnIn).total,
                     units: first..<first + count, constants: assay_fleet_model(group.model),
                     algorithm: group.model.algorithm))
             row += (count + FleetColumns.lanes - 1) / FleetColumns.lanes * FleetColumns.lanes
@@ -108,12 +122,17 @@ public struct FleetWorld: ~Copyable {
         frame = TelemetryFrame(units: units, time: specification.start)
         truth = FleetTruth(count: units.count)
         missed = Array(repeating: assay_fleet_missed(), count: units.count)
+        tripInlets = Array(repeating: .infinity, count: units.count)
         marks = Array(repeating: 0, count: 2 * (units.count + 1))
-        fanControls = specification.groups.map { FanControl($0.settings, $0.model) }
-        thermal = ThermalCache(
+        let fanControls = specification.groups.map { FanControl($0.settings, $0.model) }
+        self.fanControls = fanControls
+        let thermal = ThermalCache(
             groups: specification.groups.map(\.model), fans: fanControls, step: specification.control)
+        self.thermal = thermal
+        fanTables = fanControls.indices.map { FanTable(group: $0, control: fanControls[$0], thermal: thermal) }
         states = []
         states = makeStates()
+        coldestOffset = Self.coldestOffset(states, specification.faults)
         for index in states.indices {
             settleInitially(index)
         }
@@ -139,7 +158,7 @@ public struct FleetWorld: ~Copyable {
                 var stream = RandomStream(key.named("unit").indexed(UInt64(unit)))
                 var state = UnitState(
                     group: units[unit].group, row: segment.firstRow + unit - segment.units.lowerBound,
-                    point: group.model.nominal, agedUntil: specification.start)
+                    point: group.model.nominal, agedUntil: specification.start, clockedSince: specification.start)
                 state.efficiencyFactor = 1 + group.settings.efficiencySpread.fraction * stream.cutGaussian()
                 state.thresholdOffset = group.settings.thresholdSpread * stream.cutGaussian()
                 state.powerBias = specification.sensors.power.biasSpread.fraction * stream.cutGaussian()
@@ -147,11 +166,7 @@ public struct FleetWorld: ~Copyable {
                 state.rackOffset = rackStream[units[unit].rack]
                 state.isWeak = weak.contains(unit)
                 state.ageingFactor = ageingFactor(unit, group.settings, isWeak: state.isWeak)
-                state.ageingShift =
-                    group.model.ageing.advance(
-                        shift: .zero, voltage: group.model.nominal.voltage,
-                        temperature: group.model.referenceTemperature,
-                        time: group.settings.age + group.model.ageing.burnIn) * state.ageingFactor
+                state.drift = Self.drift(group.model, over: group.settings.age + group.model.ageing.burnIn)
                 if let limit = group.settings.powerLimit {
                     state.powerLimit = limit
                 }
@@ -168,9 +183,10 @@ public struct FleetWorld: ~Copyable {
         let model = specification.groups[state.group].model
         let inlet = specification.site.inlet.temperature(at: time) + state.rackOffset
         let fans = fanControls[state.group]
-        states[unit].fanLevel = fans.level(model, state.point, inlet: inlet, lost: 0)
+        let level = fans.level(model, state.point, inlet: inlet, lost: 0)
+        columns[.fanLevel, state.row] = Float(level)
         let steady = model.thermal.steadyState(
-            inlet: inlet, airflow: fans.airflow(level: states[unit].fanLevel, lost: 0),
+            inlet: inlet, airflow: fans.airflow(level: level, lost: 0),
             constant: model.dynamicPower(state.point) * state.efficiencyFactor,
             leakage: model.leakagePower(voltage: state.point.voltage) * state.efficiencyFactor,
             reference: model.chipPower.referenceTemperature, scale: model.leakageTemperatureScale)

@@ -9,18 +9,24 @@ enum ReadingColumns {
     /// The hottest chip above the mean one, K; an assumption: boards are hotter at the outlet side.
     static let hotSpot = Float(WorldAssumptions.hotSpot.kelvins)
 
-    /// Binds all columns for the duration of a call; does nothing for an empty fleet.
-    static func bind(
+    private typealias Floats = UnsafeMutablePointer<Float>
+    private typealias Truth = (power: Floats, rate: Floats, efficiency: Floats, error: Floats, die: Floats)
+    private typealias Shown = (
+        power: Floats, rate: Floats, efficiency: Floats, error: Floats, average: Floats, hottest: Floats, fans: Floats
+    )
+
+    /// Binds all columns for the duration of a call.
+    /// - Returns: what the call returns; nil without a call for an empty fleet.
+    static func bind<Result>(
         _ frame: inout TelemetryFrame, _ truth: inout FleetTruth, _ missed: inout [assay_fleet_missed],
-        _ body: (UnsafePointer<assay_fleet_readings>) -> Void
-    ) {
-        truth.power.values.withUnsafeMutableBufferPointer { truePower in
-            truth.validRate.values.withUnsafeMutableBufferPointer { trueRate in
-                truth.efficiency.values.withUnsafeMutableBufferPointer { trueEfficiency in
-                    truth.nonceError.values.withUnsafeMutableBufferPointer { trueError in
-                        truth.dieTemperature.values.withUnsafeMutableBufferPointer { trueDie in
-                            bindTelemetry(
-                                &frame, &missed, [truePower, trueRate, trueEfficiency, trueError, trueDie], body)
+        _ body: (UnsafePointer<assay_fleet_readings>) -> Result
+    ) -> Result? {
+        withColumn(&truth.power.values) { power in
+            withColumn(&truth.validRate.values) { rate in
+                withColumn(&truth.efficiency.values) { efficiency in
+                    withColumn(&truth.nonceError.values) { error in
+                        withColumn(&truth.dieTemperature.values) { die in
+                            bindTelemetry(&frame, &missed, (power, rate, efficiency, error, die), body)
                         }
                     }
                 }
@@ -28,19 +34,21 @@ enum ReadingColumns {
         }
     }
 
-    private static func bindTelemetry(
-        _ frame: inout TelemetryFrame, _ missed: inout [assay_fleet_missed],
-        _ truth: [UnsafeMutableBufferPointer<Float>], _ body: (UnsafePointer<assay_fleet_readings>) -> Void
-    ) {
-        frame.power.values.withUnsafeMutableBufferPointer { power in
-            frame.hashRate.values.withUnsafeMutableBufferPointer { rate in
-                frame.efficiency.values.withUnsafeMutableBufferPointer { efficiency in
-                    frame.nonceError.values.withUnsafeMutableBufferPointer { error in
-                        frame.chipTemperatureAverage.values.withUnsafeMutableBufferPointer { average in
-                            frame.chipTemperatureMax.values.withUnsafeMutableBufferPointer { hottest in
-                                let floats = truth + [power, rate, efficiency, error, average, hottest]
-                                bindCounters(
-                                    &frame.nonces, &frame.nonceErrors, &frame.sampleTimes, &missed, floats, body)
+    private static func bindTelemetry<Result>(
+        _ frame: inout TelemetryFrame, _ missed: inout [assay_fleet_missed], _ truth: Truth,
+        _ body: (UnsafePointer<assay_fleet_readings>) -> Result
+    ) -> Result? {
+        withColumn(&frame.power.values) { power in
+            withColumn(&frame.hashRate.values) { rate in
+                withColumn(&frame.efficiency.values) { efficiency in
+                    withColumn(&frame.nonceError.values) { error in
+                        withColumn(&frame.chipTemperatureAverage.values) { average in
+                            withColumn(&frame.chipTemperatureMax.values) { hottest in
+                                withColumn(&frame.fanSpeeds) { fans in
+                                    bindCounters(
+                                        &frame.nonces, &frame.nonceErrors, &frame.sampleTimes, &missed, truth,
+                                        (power, rate, efficiency, error, average, hottest, fans), body)
+                                }
                             }
                         }
                     }
@@ -49,34 +57,36 @@ enum ReadingColumns {
         }
     }
 
-    private static func bindCounters(
+    private static func bindCounters<Result>(
         _ nonces: inout [Double], _ nonceErrors: inout [Double], _ times: inout [Instant],
-        _ missed: inout [assay_fleet_missed], _ floats: [UnsafeMutableBufferPointer<Float>],
-        _ body: (UnsafePointer<assay_fleet_readings>) -> Void
-    ) {
-        nonces.withUnsafeMutableBufferPointer { nonces in
-            nonceErrors.withUnsafeMutableBufferPointer { nonceErrors in
-                times.withUnsafeMutableBufferPointer { times in
-                    missed.withUnsafeMutableBufferPointer { missed in
-                        let count = times.count
-                        let columns = floats.compactMap(\.baseAddress)
-                        guard columns.count == 11, let nonces = nonces.baseAddress,
-                            let nonceErrors = nonceErrors.baseAddress, let times = times.baseAddress,
-                            let missed = missed.baseAddress
-                        else { return }
+        _ missed: inout [assay_fleet_missed], _ truth: Truth, _ shown: Shown,
+        _ body: (UnsafePointer<assay_fleet_readings>) -> Result
+    ) -> Result? {
+        let count = times.count
+        return withColumn(&nonces) { nonces in
+            withColumn(&nonceErrors) { nonceErrors in
+                withColumn(&times) { times in
+                    withColumn(&missed) { missed in
                         // An instant is its nanoseconds and nothing else.
                         times.withMemoryRebound(to: Int64.self, capacity: count) { times in
                             var readings = assay_fleet_readings(
-                                true_power: columns[0], true_rate: columns[1], true_efficiency: columns[2],
-                                true_error: columns[3], true_die: columns[4], power: columns[5], rate: columns[6],
-                                efficiency: columns[7], error: columns[8], average: columns[9], hottest: columns[10],
-                                nonces: nonces, nonce_errors: nonceErrors, sample_times: times, hot_spot: hotSpot,
-                                missed: missed)
-                            body(&readings)
+                                true_power: truth.power, true_rate: truth.rate, true_efficiency: truth.efficiency,
+                                true_error: truth.error, true_die: truth.die, power: shown.power, rate: shown.rate,
+                                efficiency: shown.efficiency, error: shown.error, average: shown.average,
+                                hottest: shown.hottest, fan_speeds: shown.fans, nonces: nonces,
+                                nonce_errors: nonceErrors, sample_times: times, hot_spot: hotSpot, missed: missed)
+                            return body(&readings)
                         }
                     }
                 }
             }
         }
+    }
+
+    @inline(__always)
+    private static func withColumn<Element, Result>(
+        _ column: inout [Element], _ body: (UnsafeMutablePointer<Element>) -> Result?
+    ) -> Result? {
+        column.withUnsafeMutableBufferPointer { $0.baseAddress.flatMap(body) }
     }
 }

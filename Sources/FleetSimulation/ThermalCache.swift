@@ -15,6 +15,13 @@ struct ThermalCache {
     private let step: TimeSpan
     private let fans: [FanControl]
     private var entries: [Int: Entry] = [:]
+    private var strides: [Stride: Entry] = [:]
+
+    /// A step over another time than the control interval.
+    private struct Stride: Hashable {
+        var key: Int
+        var nanoseconds: Int64
+    }
 
     init(groups: [AsicModel], fans: [FanControl], step: TimeSpan) {
         models = groups
@@ -38,16 +45,33 @@ struct ThermalCache {
 
     /// The step over one control interval.
     mutating func entry(group: Int, lost: Int, level: Int, powered: Bool) -> Entry {
-        let lost = min(lost, models[group].fans.count)
-        let key = ((group * 8 + lost) * 64 + level) * 2 + (powered ? 1 : 0)
+        let key = key(group: group, lost: lost, level: level, powered: powered)
         if let entry = entries[key] { return entry }
-        let entry = make(group: group, lost: lost, level: level, powered: powered, over: step)
+        let entry = make(group: group, lost: lost, level: level, powered: powered)
         entries[key] = entry
         return entry
     }
 
-    /// The step over any other stretch of time.
-    func make(group: Int, lost: Int, level: Int, powered: Bool, over time: TimeSpan) -> Entry {
+    /// The step over any other stretch of time. Whole numbers of seconds are kept: those are what single units are advanced by.
+    mutating func entry(group: Int, lost: Int, level: Int, powered: Bool, over time: TimeSpan) -> Entry {
+        guard time.nanoseconds % 1_000_000_000 == 0 else {
+            return make(group: group, lost: lost, level: level, powered: powered, over: time)
+        }
+        let stride = Stride(
+            key: key(group: group, lost: lost, level: level, powered: powered), nanoseconds: time.nanoseconds)
+        if let entry = strides[stride] { return entry }
+        let entry = make(group: group, lost: lost, level: level, powered: powered, over: time)
+        strides[stride] = entry
+        return entry
+    }
+
+    private func key(group: Int, lost: Int, level: Int, powered: Bool) -> Int {
+        ((group * 8 + min(lost, models[group].fans.count)) * 64 + level) * 2 + (powered ? 1 : 0)
+    }
+
+    /// The step over any stretch of time; without one, over one control interval.
+    func make(group: Int, lost: Int, level: Int, powered: Bool, over time: TimeSpan? = nil) -> Entry {
+        let time = time ?? step
         let model = models[group]
         let lost = min(lost, model.fans.count)
         let airflow = fans[group].airflow(level: level, lost: lost)

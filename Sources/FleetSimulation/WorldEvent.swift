@@ -11,9 +11,8 @@ enum WorldEvent {
     case unitFails(fault: Int, unit: Int, strike: Int)
     case repaired(fault: Int, unit: Int, strike: Int)
     case command(order: Int)
-    /// The firmware stops a unit whose fan is lost.
-    case fanStop(unit: Int, generation: Int)
-    case started(unit: Int, generation: Int)
+    /// A unit's firmware may have something to do: it starts, or stops for a lost fan.
+    case due(unit: Int)
 }
 
 /// A decision on its way to a unit, and what became of it.

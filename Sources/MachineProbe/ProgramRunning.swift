@@ -6,7 +6,7 @@ internal import Foundation
 public struct Inquiry: Sendable, Hashable {
     /// What the answer is called in a captured tree.
     public let name: String
-    /// Looked for in `PATH` and in the usual places of drivers and toolkits.
+    /// A path, or a name that is looked for in `PATH` and in the usual places of drivers and toolkits.
     public let program: String
     public let arguments: [String]
     /// Seconds after which the program is ended and counts as absent.
@@ -56,6 +56,7 @@ public struct InstalledPrograms: ProgramRunning {
 
     /// Relative entries of `PATH` are passed over: what runs must not depend on the current folder.
     static func locate(_ program: String) -> String? {
+        if program.hasPrefix("/") { return FileManager.default.isExecutableFile(atPath: program) ? program : nil }
         let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
         let folders = path.split(separator: ":").map(String.init).filter { $0.hasPrefix("/") } + usualFolders
         return folders.map { "\($0)/\(program)" }.first { FileManager.default.isExecutableFile(atPath: $0) }

@@ -9,19 +9,19 @@ private let budget = 890_000
 ///
 /// - Returns: fewer than 900,000 bytes whatever the document holds; where something had to be left out, the text says what.
 /// - Complexity: O(size of the document).
-public func markdownSummary(_ document: ResultDocument) -> String {
+public func markdownSummary(_ document: ResultDocument, measured: MeasuredDocument? = nil) -> String {
     var parts: [(title: String, text: String)] = []
     func add(_ title: String, _ text: String) { parts.append((title, text)) }
 
     add(
         "the verdict",
-        "# \(escape(document.scenario.name, limit: 120))\n\n"
-            + headline(document).text(mark: { "**\($0)**" }, escape: { escape($0) }) + "\n")
+        "# \(markdownEscape(document.scenario.name, limit: 120))\n\n"
+            + headline(document, measured: measured).text(mark: { "**\($0)**" }, escape: { markdownEscape($0) }) + "\n")
     let scenario = document.scenario
     add(
         "the facts",
-        "\(plural(scenario.units, "unit")), \(daysText(scenario.durationDays)), \(plural(document.replications.n, "replication")), "
-            + "seed \(scenario.seed), scenario `\(scenario.hash.prefix(12).filter(\.isHexDigit))`, version \(escape(document.version, limit: 40)).\n"
+        "\(plural(scenario.units, document.unitWord)), \(daysText(scenario.durationDays)), \(plural(document.replications.n, "replication")), "
+            + "seed \(scenario.seed), scenario `\(scenario.hash.prefix(12).filter(\.isHexDigit))`, version \(markdownEscape(document.version, limit: 40)).\n"
     )
     // What failed stands first: a reader of a cut summary wants that.
     for (results, isClaim) in [(document.expectations, false), (document.claims, true)] where !results.isEmpty {
@@ -32,15 +32,21 @@ public func markdownSummary(_ document: ResultDocument) -> String {
             200, elsewhere: "`result.json` has all of them.")
         add(
             isClaim ? "the claims" : "the expectations",
-            "## \(tally(results, claim: isClaim).capitalizedFirst)\n\n\(render(table))")
+            "## \(tally(results, claim: isClaim).capitalizedFirst)\n\n\(markdownTable(table))")
+    }
+    if let measured {
+        add(
+            "what the machine measured",
+            "## Measured on this machine\n\n\(markdownTable(measuredClaims(measured)))\n\(markdownTable(measuredMachine(measured)))\n"
+                + markdownTable(measuredHashing(measured)))
     }
     if document.expectations.isEmpty { add("the expectations", "No expectations: nothing can fail here.\n") }
     let policies = document.policies.prefix(20).map { (policy: $0.name, metrics: $0.metrics) }
     let level = levelText(document.replications.level)
     add(
         "the policies",
-        "## Policies\n\n"
-            + render(
+        "## \(document.isReleaseRun ? "Detectors" : "Policies")\n\n"
+            + markdownTable(
                 .matrix(
                     policies, metrics: Array(metricNames(policies.map(\.metrics)).prefix(200)),
                     caption: "Mean and \(level) interval")))
@@ -51,13 +57,13 @@ public func markdownSummary(_ document: ResultDocument) -> String {
         add(
             "the paired differences",
             "## Paired differences\n\n"
-                + render(
+                + markdownTable(
                     .matrix(
                         differences, metrics: Array(metricNames(differences.map(\.metrics)).prefix(200)),
                         caption: "Mean difference on the same worlds and its \(level) interval")))
     }
     if !document.notes.isEmpty {
-        add("the notes", "## Notes\n\n" + document.notes.prefix(200).map { "- \(escape($0))\n" }.joined())
+        add("the notes", "## Notes\n\n" + document.notes.prefix(200).map { "- \(markdownEscape($0))\n" }.joined())
     }
     add("the command", "Reproduce with:\n\n\(codeBlock(document.command))")
     return joined(parts)
@@ -93,9 +99,9 @@ private func rank(_ verdict: Verdict) -> Int {
     }
 }
 
-private func render(_ table: DataTable) -> String {
+func markdownTable(_ table: DataTable) -> String {
     var lines = [
-        "| " + table.columns.map { escape($0.title, limit: 80) }.joined(separator: " | ") + " |",
+        "| " + table.columns.map { markdownEscape($0.title, limit: 80) }.joined(separator: " | ") + " |",
         "|" + table.columns.map { $0.isNumeric ? " ---: |" : " --- |" }.joined(),
     ]
     for row in table.rows {
@@ -103,7 +109,10 @@ private func render(_ table: DataTable) -> String {
             "| "
                 + row.map { cell in
                     if case .verdict(let verdict, let word) = cell { return "\(verdictSign(verdict)) **\(word)**" }
-                    return escape(cell.plain, limit: 400)
+                    if case .link(let text, let target) = cell {
+                        return "[\(markdownEscape(text, limit: 200))](\(linkTarget(target)))"
+                    }
+                    return markdownEscape(cell.plain, limit: 400)
                 }.joined(separator: " | ") + " |")
     }
     let caption = table.caption.isEmpty ? "" : "\(table.caption).\n\n"
@@ -111,7 +120,7 @@ private func render(_ table: DataTable) -> String {
 }
 
 /// Text that Markdown and the HTML in it take literally.
-private func escape(_ text: String, limit: Int = 1_000) -> String {
+func markdownEscape(_ text: String, limit: Int = 1_000) -> String {
     var out = ""
     for scalar in oneLine(text, limit: limit).unicodeScalars {
         switch scalar {

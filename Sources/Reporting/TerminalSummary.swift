@@ -8,17 +8,19 @@ public import Results
 ///   - width: columns of the terminal; 40 and below is taken as 40, above 100 as 100.
 ///   - color: whether ANSI colours may be used; the words say the same without them.
 /// - Returns: lines without a trailing newline. No control character of the document gets through.
-public func terminalSummary(_ document: ResultDocument, width: Int, color: Bool) -> String {
+public func terminalSummary(
+    _ document: ResultDocument, measured: MeasuredDocument? = nil, width: Int, color: Bool
+) -> String {
     let width = min(max(width, 40), 100)
     let ink = Ink(isOn: color)
     var lines = wrap(
-        headline(document).text(mark: { "'\($0)'" }, escape: { oneLine($0) }), width: width
+        headline(document, measured: measured).text(mark: { "'\($0)'" }, escape: { oneLine($0) }), width: width
     ).map(ink.bold)
 
     let scenario = document.scenario
     lines.append(
         contentsOf: wrap(
-            "\(oneLine(scenario.name, limit: 80)): \(plural(scenario.units, "unit")), \(daysText(scenario.durationDays)), "
+            "\(oneLine(scenario.name, limit: 80)): \(plural(scenario.units, document.unitWord)), \(daysText(scenario.durationDays)), "
                 + "\(plural(document.replications.n, "replication")), seed \(scenario.seed)", width: width
         ).map(ink.dim))
     lines.append("")
@@ -28,6 +30,7 @@ public func terminalSummary(_ document: ResultDocument, width: Int, color: Bool)
         lines += results.prefix(40).flatMap { verdictLines($0, isClaim: isClaim, width: width, ink: ink) }
         if results.count > 40 { lines.append("  and \(plural(results.count - 40, "more", "more")) in the report") }
     }
+    if let measured { lines += [""] + measuredLines(measured, width: width, ink: ink) }
     if document.expectations.isEmpty { lines += ["", "No expectations: nothing can fail here."] }
     for note in document.notes.prefix(10) { lines += wrap("Note: \(oneLine(note))", width: width, indent: 6) }
     return lines.joined(separator: "\n")
@@ -49,7 +52,7 @@ private func policyLines(_ document: ResultDocument, width: Int, ink: Ink) -> [S
             estimate.map { $0.hasData && ($0.mean != 0 || $0.high != $0.low) } ?? false
         }
     }
-    let preferred = terminalMetrics.filter(present.contains)
+    let preferred = (document.isReleaseRun ? releaseTerminalMetrics : terminalMetrics).filter(present.contains)
     let shown = (preferred.isEmpty ? Array(present.prefix(8)) : preferred).filter(isTelling)
     let names = policies.map { oneLine($0.name, limit: 24) }
     let level = levelText(document.replications.level)
@@ -72,7 +75,7 @@ private func policyLines(_ document: ResultDocument, width: Int, ink: Ink) -> [S
     var lines = wide
     if wide.contains(where: { $0.count > width }) {
         lines = grid(
-            [["Metric", "Policy", "Mean", "\(level) interval"]]
+            [["Metric", document.isReleaseRun ? "Detector" : "Policy", "Mean", "\(level) interval"]]
                 + shown.flatMap { metric in
                     zip(names, estimates(metric)).enumerated().map { index, entry in
                         [index == 0 ? title(metric) : "", entry.0, mean(entry.1), bounds(entry.1)]
@@ -103,6 +106,22 @@ private func verdictLines(_ result: ExpectationResult, isClaim: Bool, width: Int
     return wrapped.enumerated().map { index, text in
         "  " + (index == 0 ? colored : String(repeating: " ", count: 14)) + " " + text
     }
+}
+
+private func measuredLines(_ measured: MeasuredDocument, width: Int, ink: Ink) -> [String] {
+    let machine = measured.machine
+    let facts =
+        "Measured on \(oneLine(machine.processor, limit: 80)), \(plural(machine.cores, "core")); power "
+        + oneLine(machine.powerSource, limit: 200)
+    return wrap(facts, width: width).map(ink.dim)
+        + measured.claims.prefix(40).flatMap { claim in
+            let word = "\(verdictSign(claim.verdict)) \(verdictWord(claim.verdict, claim: true))".padded(to: 14)
+            let evidence =
+                "\(numberText(claim.ratio.best.rounded())) times (\(numberText(claim.ratio.low.rounded())) to \(numberText(claim.ratio.high.rounded())))"
+            return wrap("\(oneLine(claim.text)): \(evidence)", width: width - 17).enumerated().map { index, text in
+                "  " + (index == 0 ? word : String(repeating: " ", count: 14)) + " " + text
+            }
+        }
 }
 
 /// ANSI colours, or nothing.

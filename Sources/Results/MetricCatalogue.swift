@@ -7,6 +7,11 @@ public enum MetricCatalogue {
 
     public static subscript(name: String) -> Metric? { all.first { $0.name == name } }
 
+    /// Those that are also counted for each named entry of a fleet.
+    public static let byGroup = [
+        "energy", "work", "scrypt-work", "efficiency", "scrypt-efficiency", "nonce-error", "uptime",
+    ]
+
     private static let money: [Metric] = [
         Metric(
             "profit", unit: "USD", kind: .amount, direction: .higherIsBetter,
@@ -46,6 +51,9 @@ public enum MetricCatalogue {
             about: "Wrong nonces in a hundred, over units that hash."),
         Metric(
             "uptime", unit: "%", kind: .fraction, direction: .higherIsBetter, about: "Share of unit-hours that hashed."),
+        Metric(
+            "throttled", unit: "unit-h", kind: .amount, direction: .lowerIsBetter, isNonNegative: true,
+            about: "Hours in which a firmware held a unit's clock back because of its heat; none where none does."),
     ]
 
     private static let decisions: [Metric] = [

@@ -33,19 +33,19 @@ public enum ReleaseMetricCatalogue {
 
     private static let alerts: [Metric] = [
         Metric(
-            "alerts", unit: "alerts", kind: .count, direction: .neutral, about: "Alerts raised on all machines."),
+            "alerts", unit: "1", kind: .count, direction: .neutral, about: "Alerts raised on all machines."),
         Metric(
             "alerts.false", unit: "/1000-releases", kind: .rate, direction: .lowerIsBetter,
             about: "Alerts where the truth holds no loss, per 1000 releases that reached a machine."),
         Metric(
-            "alerts.disturbed", unit: "alerts", kind: .count, direction: .lowerIsBetter,
+            "alerts.disturbed", unit: "1", kind: .count, direction: .lowerIsBetter,
             about:
                 "False alerts raised by a visit to a throttled or power-capped machine, or one that failed its checks."),
         Metric(
-            "suspicions", unit: "visits", kind: .count, direction: .neutral,
+            "suspicions", unit: "1", kind: .count, direction: .neutral,
             about: "Visits after which a detector asked for reruns."),
         Metric(
-            "reruns", unit: "visits", kind: .count, direction: .lowerIsBetter,
+            "reruns", unit: "1", kind: .count, direction: .lowerIsBetter,
             about: "Further visits that were made because a detector asked for them."),
     ]
 
@@ -89,16 +89,16 @@ public enum ReleaseMetricCatalogue {
 
     private static let counts: [Metric] = [
         Metric(
-            "hardware-fingerprints", unit: "fingerprints", kind: .amount, direction: .neutral, isNonNegative: true,
+            "hardware-fingerprints", unit: "1", kind: .amount, direction: .neutral, isNonNegative: true,
             about: "Distinct hardware fingerprints among the histories."),
         Metric(
-            "user-ids", unit: "ids", kind: .amount, direction: .lowerIsBetter, isNonNegative: true,
+            "user-ids", unit: "1", kind: .amount, direction: .lowerIsBetter, isNonNegative: true,
             about: "Histories whose id is not computed from what the machine reports."),
         Metric(
-            "releases", unit: "releases", kind: .amount, direction: .neutral, isNonNegative: true,
+            "releases", unit: "1", kind: .amount, direction: .neutral, isNonNegative: true,
             about: "Releases that reached a machine, over all machines; the first state of a machine is none."),
         Metric(
-            "regressions", unit: "regressions", kind: .count, direction: .neutral,
+            "regressions", unit: "1", kind: .count, direction: .neutral,
             about: "True regressions among them."),
     ]
 }

@@ -53,6 +53,8 @@ public struct ResultDocument: Sendable, Codable, Hashable {
 public struct ScenarioSummary: Sendable, Codable, Hashable {
     public var name: String
     public var about: String
+    /// The headline from outside that its claims test; nil where there is none.
+    public var headline: String?
     /// SHA-256 over the resolved scenario, imports and overrides included: 64 hex digits.
     public var hash: String
     public var seed: UInt64
@@ -68,9 +70,10 @@ public struct ScenarioSummary: Sendable, Codable, Hashable {
 
     public init(
         name: String, about: String, hash: String, seed: UInt64, start: String, durationDays: Double,
-        controlSeconds: Double, warmupDays: Double, units: Int, fleet: [String]
+        controlSeconds: Double, warmupDays: Double, units: Int, fleet: [String], headline: String? = nil
     ) {
         self.name = name
+        self.headline = headline
         self.about = about
         self.hash = hash
         self.seed = seed
@@ -116,10 +119,25 @@ public struct PolicyResult: Sendable, Codable, Hashable {
     public var about: String
     /// In catalogue order.
     public var metrics: [MetricEstimate]
+    /// The fleet's named entries, each counted on its own; nil where it has none.
+    public var groups: [GroupResult]?
 
-    public init(name: String, about: String, metrics: [MetricEstimate]) {
+    public init(name: String, about: String, metrics: [MetricEstimate], groups: [GroupResult]? = nil) {
         self.name = name
         self.about = about
+        self.metrics = metrics
+        self.groups = groups
+    }
+}
+
+/// A named entry of the fleet under one policy.
+public struct GroupResult: Sendable, Codable, Hashable {
+    public var name: String
+    /// In catalogue order, those that are counted by group.
+    public var metrics: [MetricEstimate]
+
+    public init(name: String, metrics: [MetricEstimate]) {
+        self.name = name
         self.metrics = metrics
     }
 }

@@ -8,15 +8,22 @@ import Hashing
 import Quantities
 public import Results
 public import Silicon
+import Statistics
 
 /// A scenario that was found right, with everything it names resolved.
 public struct Scenario: Sendable {
     public let document: ScenarioDocument
     public let fleet: FleetSpecification
     public let policies: [Named<any Policy>]
+    /// What is compared: every policy in every variant. The first is what the others are compared with.
+    public let arms: [Arm]
+    /// The scenario as each variant has it.
+    private let settings: [Scenario]
+    /// The scenario at either end of every assumption's range.
+    public let ends: [AssumptionEnd]
     public let expectations: [Expectation]
     public let claims: [Expectation]
-    /// SHA-256 over the resolved document, imports, overrides and model files of its own included.
+    /// SHA-256 over the resolved document; imports, overrides, model files of its own and recorded prices included.
     public let hash: String
     /// Every field with its value, and where that comes from.
     public let explanation: [ExplainedField]
@@ -29,6 +36,9 @@ public struct Scenario: Sendable {
     public var name: String { document.name }
     public var market: MarketSettings { document.market }
 
+    /// The fleet, site and market that an arm plays with.
+    public func setting(of arm: Arm) -> Scenario { arm.setting.map { settings[$0] } ?? self }
+
     /// Reads a scenario file.
     /// - Parameters:
     ///   - overrides: `path.to[2].key=value`, applied in order.
@@ -36,41 +46,75 @@ public struct Scenario: Sendable {
     /// - Throws: everything that is wrong with the file, each with file, line and column.
     public init(path: String, overrides: [String] = [], library: ModelLibrary) throws(ConfigurationError) {
         let loaded = try DocumentLoader(overrides: overrides).document(at: path)
-        try self.init(loaded, path: path, overrides: overrides, library: library)
+        try self.init(loaded.root, files: loaded.files, path: path, overrides: overrides, library: library)
     }
 
     /// Reads a scenario from text.
     public init(text: String, name: String, overrides: [String] = [], library: ModelLibrary) throws(ConfigurationError)
     {
         let loaded = try DocumentLoader(overrides: overrides).document(text: text, name: name)
-        try self.init(loaded, path: name, overrides: overrides, library: library)
+        try self.init(loaded.root, files: loaded.files, path: name, overrides: overrides, library: library)
     }
 
-    private init(_ loaded: LoadedDocument, path: String, overrides: [String], library: ModelLibrary)
-        throws(ConfigurationError)
-    {
+    /// How much of what a file says is built: a variant has no variants, and an end of a range has no ranges.
+    private enum Part {
+        case whole
+        case end
+        case setting
+    }
+
+    private init(
+        _ root: Node, files: [String], path: String, overrides: [String], library: ModelLibrary,
+        changes: [ChangeSettings] = [], part: Part = .whole
+    ) throws(ConfigurationError) {
         var context = DecodingContext()
-        let decoded = ScenarioDocument.codec.decode(loaded.root, &context)
+        let decoded = ScenarioDocument.codec.decode(root, &context)
         let document = try context.result(decoded)
         var models = library
-        var resolved = [loaded.root.flowText]
+        var resolved = [root.flowText]
         for file in document.models {
             let model = try DocumentLoader().load(path: Self.resolve(file, beside: path))
             try models.add(model)
             resolved.append(model.flowText)
         }
-        let groups = Self.groups(of: document, loaded.root, models, &context)
+        resolved += Self.recordedPrices(of: document.market)
+        let changed = try Self.change(&models, changes)
+        let groups = Self.groups(of: document, root, models, changed, &context)
         Self.checkUnitCounts(document, &context)
         guard context.diagnostics.isEmpty else { throw ConfigurationError(context.diagnostics) }
+
+        func again(_ change: ChangeSettings, _ part: Part) throws(ConfigurationError) -> Scenario {
+            try Scenario(
+                change.applied(to: root), files: files, path: path, overrides: overrides, library: library,
+                changes: changes + [change], part: part)
+        }
+        var settings: [Scenario] = []
+        if part != .setting {
+            for variant in document.variants { settings.append(try again(variant.value, .setting)) }
+        }
+        var ends: [AssumptionEnd] = []
+        if part == .whole {
+            for assumption in document.assumptions {
+                for (end, change) in [("low", assumption.value.low), ("high", assumption.value.high)] {
+                    ends.append(
+                        AssumptionEnd(
+                            assumption: assumption.name, end: end,
+                            about: change.aboutText ?? assumption.value.aboutText, scenario: try again(change, .end)))
+                }
+            }
+        }
+        self.settings = settings
+        self.ends = ends
         self.document = document
         self.path = path
         self.overrides = overrides
-        files = loaded.files
+        self.files = files
         policies = document.policies
-        expectations = document.expect.compactMap(\.expectation)
-        claims = document.claims.compactMap(\.expectation)
+        arms = Self.arms(of: document)
+        expectations = document.expect.compactMap { Self.expectation($0, in: document) }
+        claims = document.claims.compactMap { Self.expectation($0, in: document) }
         hash = sha256Hex(resolved.joined(separator: "\n"))
-        explanation = explain(loaded.root, as: ScenarioDocument.codec.shape())
+        explanation = explain(root, as: ScenarioDocument.codec.shape())
         var fleet = FleetSpecification(
             start: document.time.start, duration: document.time.duration, control: document.time.control,
             groups: groups,
@@ -84,6 +128,17 @@ public struct Scenario: Sendable {
             primary: .percent(100) - market.pool.stale, spare: .percent(100) - (market.sparePool ?? market.pool).stale
         )
         self.fleet = fleet
+    }
+
+    /// What price files say: their contents are a part of the scenario as much as their names.
+    private static func recordedPrices(of market: MarketSettings) -> [String] {
+        func text<D: Dimension>(_ model: (any PriceModel<D>)?) -> String? {
+            guard let model, let coverage = model.coverage else { return nil }
+            let curve = model.curve(from: coverage.lowerBound, to: coverage.upperBound, key: StreamKey(seed: 0))
+            return zip(curve.times, curve.values).map { "\($0.nanosecondsSinceEpoch) \($1.base.bitPattern)" }
+                .joined(separator: "\n")
+        }
+        return [text(market.hashPrice), text(market.scryptHashPrice), text(market.energy)].compactMap { $0 }
     }
 
     /// A fault that names more units than its racks and group hold is a slip, not a wish for all of them.
@@ -117,20 +172,23 @@ public struct Scenario: Sendable {
     }
 
     private static func groups(
-        of document: ScenarioDocument, _ root: Node, _ models: ModelLibrary, _ context: inout DecodingContext
+        of document: ScenarioDocument, _ root: Node, _ models: ModelLibrary, _ changed: [String: String],
+        _ context: inout DecodingContext
     ) -> [FleetSpecification.Group] {
         var groups: [FleetSpecification.Group] = []
         var nodes: [Node] = []
         if case .sequence(let list)? = root["fleet"]?.content { nodes = list }
         for (index, settings) in document.fleet.enumerated() {
             let node = nodes.indices.contains(index) ? nodes[index] : root
-            guard let model = models[settings.model] else {
+            let name = ModelLibrary.normalized(settings.model)
+            guard var model = models[changed[name] ?? name] else {
                 context.report(
                     "'\(settings.model)' is not a known model", at: node["model"]?.location ?? node.location,
                     expected: "one of \(models.names.joined(separator: ", "))",
-                    suggestion: nearestName(to: ModelLibrary.normalized(settings.model), in: models.names))
+                    suggestion: nearestName(to: name, in: models.names))
                 continue
             }
+            model.name = name
             guard let firmware = model.firmware.first(where: { $0.name == settings.firmware }) else {
                 let names = model.firmware.map(\.name)
                 context.report(
@@ -140,11 +198,26 @@ public struct Scenario: Sendable {
                     suggestion: nearestName(to: settings.firmware, in: names))
                 continue
             }
+            if settings.throttling, firmware.throttle == nil {
+                context.report(
+                    "\(firmware.title) cannot throttle", at: node["throttling"]?.location ?? node.location,
+                    expected: "a firmware with a throttle temperature, see 'assay model show \(model.name)'")
+            }
             if model.algorithm == .scrypt1024, document.market.scryptHashPrice == nil {
                 context.report(
                     "\(model.name) computes Scrypt and nothing says what that pays",
                     at: root["market"]?.location ?? node.location,
                     expected: "market.scrypt-hashprice, as in '0.5 USD/GH/d'")
+            }
+            if let band = settings.guardBand {
+                let anchor: AsicModel.GuardBandAnchor = settings.guardBandKeeps == .clock ? .clock : .voltage
+                if let point = model.operatingPoint(guardBand: band, keeping: anchor) {
+                    model.nominal = point
+                } else {
+                    context.report(
+                        "\(model.name) has no operating point with a guard band of \(band.formatted(in: "mV"))",
+                        at: node["guard-band"]?.location ?? node.location, expected: "a narrower one")
+                }
             }
             groups.append(FleetSpecification.Group(settings: settings, model: model, firmware: firmware))
         }

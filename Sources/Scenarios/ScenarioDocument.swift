@@ -12,6 +12,7 @@ public struct ScenarioDocument: Configurable {
     public var format = 1
     public var name = ""
     public var aboutText = ""
+    public var headline: String?
     public var seed = 1
     public var time = TimeSettings()
     public var site = SiteSettings()
@@ -22,10 +23,13 @@ public struct ScenarioDocument: Configurable {
     public var faults: [ScheduledFault] = []
     public var market = MarketSettings()
     public var policies: [Named<any Policy>] = []
+    public var variants: [Named<ChangeSettings>] = []
+    public var assumptions: [Named<AssumptionSettings>] = []
     public var replications = ReplicationSettings()
     public var scoring = ScoringSettings()
     public var expect: [ExpectationSettings] = []
     public var claims: [ExpectationSettings] = []
+    public var measure: MeasureSettings?
     public var slow = false
 
     public init() {}
@@ -41,6 +45,9 @@ public struct ScenarioDocument: Configurable {
         Field(
             "about", \.aboutText, .text(about: "what the scenario teaches"), required: true,
             about: "What the scenario shows, in a sentence or two."),
+        Field(
+            "headline", \.headline, optional: .text(about: "a claim in the words of those who make it", limit: 300),
+            about: "A claim from outside that the 'claims' of this file test, in the words of those who make it."),
         Field(
             "seed", \.seed, .integer(0...Int.max),
             about: "The root of all random draws. Replications are streams of one seed."),
@@ -58,6 +65,14 @@ public struct ScenarioDocument: Configurable {
         Field(
             "policies", \.policies, .map(of: policyCodec), required: true,
             about: "The policies by name; the first is what the others are compared with."),
+        Field(
+            "variants", \.variants, .map(of: .object("change")),
+            about:
+                "Ways to run or build the fleet, by name: every policy plays every variant in the same worlds; the first is what the others are compared with."
+        ),
+        Field(
+            "assumptions", \.assumptions, .map(of: .object("assumption")),
+            about: "Assumptions with their ranges, by name; claims say what either end makes of them."),
         Field("replications", \.replications, ReplicationSettings.codec, about: "How many worlds, and how sure."),
         Field("scoring", \.scoring, .object("scoring"), about: "What the truth calls bad."),
         Field(
@@ -66,6 +81,9 @@ public struct ScenarioDocument: Configurable {
         Field(
             "claims", \.claims, .list(of: .object("claim"), count: 0...1000),
             about: "Demands that are reported as held, not held or undecided, and never fail a run."),
+        Field(
+            "measure", \.measure, optional: .object("measure"),
+            about: "What this machine measures about itself, for claims that need it."),
         Field("slow", \.slow, .boolean, about: "Takes minutes; 'assay run --skip-slow' leaves it out."),
     ]
 
@@ -95,20 +113,15 @@ public struct ScenarioDocument: Configurable {
                     expected: "at most \(time.duration)")
             }
         }
-        let names = policies.map(\.name)
-        for expectation in expect + claims {
-            for (name, location) in [
-                (expectation.policy, expectation.policyLocation), (expectation.versus, expectation.versusLocation),
-            ] {
-                guard let name, !names.contains(name) else { continue }
-                context.report(
-                    "'\(name)' is not a policy of this file", at: location ?? expectation.location,
-                    expected: "one of \(names.joined(separator: ", "))", suggestion: nearestName(to: name, in: names))
-            }
-            if let versus = expectation.versus, versus == expectation.policy {
-                context.report(
-                    "'\(versus)' is compared with itself", at: expectation.versusLocation, expected: "another policy")
-            }
+        checkNames(node, &context)
+        for expectation in expect + claims { checkReferences(of: expectation, &context) }
+        for claim in measure?.hashing?.claims ?? [] {
+            let names = fleet.compactMap(\.name)
+            guard !names.contains(claim.group) else { continue }
+            context.report(
+                "'\(claim.group)' is not a named entry of the fleet of this file", at: claim.groupLocation,
+                expected: names.isEmpty ? "an entry with a 'name'" : "one of \(names.joined(separator: ", "))",
+                suggestion: nearestName(to: claim.group, in: names))
         }
         let covered = time.start...(time.start + time.duration)
         for (key, coverage) in [
@@ -121,6 +134,48 @@ public struct ScenarioDocument: Configurable {
             context.report(
                 "the \(key) data covers \(coverage.lowerBound) to \(coverage.upperBound), the run \(covered.lowerBound) to \(covered.upperBound)",
                 at: place("market", key), expected: "data for the whole run")
+        }
+    }
+
+    /// What `versus` may name has to be one thing.
+    private func checkNames(_ node: Node, _ context: inout DecodingContext) {
+        for variant in variants where policies.contains(where: { $0.name == variant.name }) {
+            context.report(
+                "'\(variant.name)' is a policy and a variant", at: node["variants"]?[variant.name]?.location,
+                expected: "another name for one of them")
+        }
+        var entries: Set<String> = []
+        for name in fleet.compactMap(\.name) where !entries.insert(name).inserted {
+            context.report(
+                "two entries of the fleet are named '\(name)'", at: node["fleet"]?.location,
+                expected: "a name of its own for each")
+        }
+    }
+
+    private func checkReferences(of expectation: ExpectationSettings, _ context: inout DecodingContext) {
+        let policyNames = policies.map(\.name)
+        let variantNames = variants.map(\.name)
+        func check(_ key: String, _ name: String?, _ names: [String], _ kind: String, isNeeded: Bool) {
+            let place = expectation.places[key] ?? expectation.location
+            if let name, !names.contains(name) {
+                context.report(
+                    "'\(name)' is not \(kind) of this file", at: place,
+                    expected: names.isEmpty ? "no '\(key)'" : "one of \(names.joined(separator: ", "))",
+                    suggestion: nearestName(to: name, in: names))
+            } else if name == nil, isNeeded {
+                context.report(
+                    "the expectation names no \(key)", at: place,
+                    expected: "'\(key)', one of \(names.joined(separator: ", "))")
+            }
+        }
+        check("policy", expectation.policy, policyNames, "a policy", isNeeded: policyNames.count > 1)
+        check("variant", expectation.variant, variantNames, "a variant", isNeeded: !variantNames.isEmpty)
+        check("versus", expectation.versus, policyNames + variantNames, "a policy or variant", isNeeded: false)
+        check("group", expectation.group, fleet.compactMap(\.name), "a named entry of the fleet", isNeeded: false)
+        let mine = [expectation.policy ?? policyNames.first, expectation.variant]
+        if let versus = expectation.versus, mine.contains(versus) {
+            context.report(
+                "'\(versus)' is compared with itself", at: expectation.places["versus"], expected: "another one")
         }
     }
 

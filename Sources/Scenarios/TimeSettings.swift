@@ -10,6 +10,10 @@ public struct TimeSettings: Configurable {
     public var control = TimeSpan.minutes(5)
     public var warmup = TimeSpan.zero
 
+    /// The first instant that metrics count, and how long they do.
+    public var countedFrom: Instant { start + warmup }
+    public var counted: TimeSpan { duration - warmup }
+
     public init() {}
 
     public static let about = "The stretch of virtual time and its control interval."

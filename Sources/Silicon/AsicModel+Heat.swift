@@ -21,6 +21,11 @@ extension AsicModel {
         leakagePower(voltage: voltage, temperature: temperature).watts / leakageTemperatureScale.kelvins
     }
 
+    /// How much the machine's leakage grows with the die temperature.
+    public func leakageSlope(_ point: OperatingPoint, temperature: Temperature) -> ThermalConductance {
+        .wattsPerKelvin(leakageSlope(voltage: point.voltage, temperature: temperature))
+    }
+
     /// Where the temperatures settle.
     /// - Returns: nil where the dies run away.
     public func steadyState(_ point: OperatingPoint, inlet: Temperature, airflow: Double = 1) -> SteadyTemperatures? {

@@ -24,6 +24,8 @@ public struct AsicModel: Sendable {
     public var coreStack: Int
     /// Voltage domains in series on a board.
     public var domainsPerBoard: Int
+    /// Whether one dead board stops the others.
+    public var deadBoardStopsUnit: Bool
     public var chips: Int { boards * chipsPerBoard }
     /// What a board's domain stands across when its cores have this voltage.
     public func domainVoltage(core: Voltage) -> Voltage { core * Double(coreStack) }
@@ -72,6 +74,8 @@ public struct AsicModel: Sendable {
     public var fans: FanNetwork
     public var thermal: ThermalNetwork
     public var ageing: Ageing
+    /// Drift by hot carriers, while transistors switch.
+    public var hotCarriers: Ageing
 
     /// What may run on it; the first is the factory's.
     public var firmware: [FirmwareProfile]

@@ -13,6 +13,8 @@ public struct FirmwareProfile: Sendable, Hashable {
     public var tripTemperature: Temperature
     /// Hashing may start again below this die temperature.
     public var restartTemperature: Temperature
+    /// How it slows a hot machine down before it trips, where it can and is told to.
+    public var throttle: Throttle?
     /// Whether the machine reports what it draws.
     public var reportsPower: Bool
     /// Whether a power limit can be set.
@@ -23,6 +25,18 @@ public struct FirmwareProfile: Sendable, Hashable {
     public var rebootDuration: TimeSpan
     /// From wake or restart to full hash rate, in a straight line.
     public var rampDuration: TimeSpan
+
+    /// Lowers the clock step by step while the hottest die is above a temperature, and raises it again once it is well below.
+    public struct Throttle: Sendable, Hashable {
+        /// Of the hottest die; below the trip temperature.
+        public var temperature: Temperature
+        /// Off the set clock with each step; no lower than the model's slowest clock.
+        public var step: Fraction
+        /// From one step to the next at the earliest.
+        public var interval: TimeSpan
+        /// How far below `temperature` the hottest die must be for the clock to be raised.
+        public var hysteresis: TemperatureDifference
+    }
 
     public enum LostFanResponse: Sendable, Hashable {
         /// Hashing stops this long after a fan reads 0 rpm.

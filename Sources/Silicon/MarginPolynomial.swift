@@ -39,6 +39,15 @@ extension MarginPolynomial {
     /// Whether a temperature lies inside the fit; outside it `argument` takes the nearest end.
     @inlinable
     public static func covers(celsius: Float) -> Bool { celsius >= -20 && celsius <= 130 }
+
+    /// The temperatures of the fit.
+    public static let temperatures: ClosedRange<Temperature> = .celsius(-20) ... .celsius(130)
+
+    /// The margin at a temperature, and whether that lay inside the fit.
+    public func margin(temperature: Temperature, counting tally: inout RangeTally) -> Double {
+        tally.count(temperature, in: Self.temperatures)
+        return Double(self(Self.argument(celsius: Float(temperature.celsius))))
+    }
 }
 
 extension AsicModel {

@@ -87,7 +87,8 @@ public struct ModelLibrary: Sendable {
             models.append(try AsicModel(description, facts: resolved.sourcedFacts()))
         } catch {
             throw ConfigurationError([
-                Diagnostic(at: node.location, path: description.name, error.description)
+                Diagnostic(
+                    at: resolved.location(ofFirst: error.suspects), path: description.name, error.description)
             ])
         }
         assembly.bases[description.name] = resolved

@@ -29,9 +29,11 @@ public struct TimingCalibration: Sendable, Hashable {
     }
 }
 
-/// A calibration that no stage can meet.
+/// A calibration that no stage can meet, or a machine that cannot be.
 public struct CalibrationError: Error, Sendable, CustomStringConvertible {
     public var description: String
+    /// The keys of a model's file that can be to blame, the likeliest first: `["nameplate", "power"]`.
+    public var suspects: [[String]] = []
 }
 
 extension StageTiming {
@@ -43,7 +45,8 @@ extension StageTiming {
         let kelvin = target.temperature.kelvin
         guard low > 0, target.nonceError > 0, target.collapse > target.nonceError, target.collapse < 1 else {
             throw CalibrationError(
-                description: "the margin must lie below the voltage, and 0 < nonce error < collapse < 1")
+                description: "the margin must lie below the voltage, and 0 < nonce error < collapse < 1",
+                suspects: [["process", "margin"], ["process", "voltage"], ["process", "nonce-error"]])
         }
         let needed = requiredMargin(nonceError: target.nonceError)
         let lost = requiredMargin(nonceError: target.collapse)
@@ -60,8 +63,10 @@ extension StageTiming {
             throw CalibrationError(
                 description:
                     "a margin of \(target.margin) cannot separate nonce errors of \(formatNumber(target.nonceError)) "
-                    + "and \(formatNumber(target.collapse)): threshold variation and supply noise alone spread the delay more"
-            )
+                    + "and \(formatNumber(target.collapse)): threshold variation and supply noise alone spread the delay more",
+                suspects: ["margin", "supply-noise", "threshold-noise", "nonce-error", "collapse", "voltage"].map {
+                    ["process", $0]
+                })
         }
         timing.pathSpread = bisect(0, 2) { excess($0) > 0 }
         timing.logScale = -log(target.frequency.hertz) - here.logDelay - needed * timing.spread(here)

@@ -7,8 +7,9 @@ extension Bench {
     /// Unit-samples the whole run may take: units x control steps x policies x replications of the last look.
     public var cost: Double {
         let steps = scenario.fleet.duration / scenario.fleet.control
-        let worlds = Double(scenario.policies.count) * Double(scenario.document.replications.looks.last ?? 1)
-        return Double(scenario.fleet.unitCount) * steps * worlds
+        let worlds = Double(scenario.arms.count) * Double(scenario.document.replications.looks.last ?? 1)
+        let ends = Double(scenario.ends.count * scenario.arms.count * replicationsAtEnds)
+        return Double(scenario.fleet.unitCount) * steps * (worlds + ends)
     }
 
     /// Bytes that one world needs, about: columns, states, telemetry, truth and a policy's memory of each unit, as measured at

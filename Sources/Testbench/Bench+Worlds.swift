@@ -6,48 +6,51 @@ import Scenarios
 import Synchronization
 
 extension Bench {
-    /// Plays replications of all policies, `jobs` worlds at a time.
-    /// - Parameter last: the replications of the last look: what progress is measured against.
+    /// Plays replications of all arms, `jobs` worlds at a time.
+    /// - Parameters:
+    ///   - scenario: this bench's, or one of its ends.
+    ///   - last: the replications of the last look: what progress is measured against.
+    ///   - isIllustrated: whether the first replication is drawn.
     /// - Returns: fewer where the run was cancelled, never with a gap.
     func play(
-        _ replications: Range<Int>, of last: Int, _ progress: @escaping @Sendable (Double) -> Void,
+        _ scenario: Scenario, _ replications: Range<Int>, of last: Int, isIllustrated: Bool = true,
+        _ progress: @escaping @Sendable (Double) -> Void,
         _ isCancelled: @escaping @Sendable () -> Bool
     ) async -> [[ReplicationOutcome]] {
-        let policies = scenario.policies
-        let tasks = replications.flatMap { replication in policies.indices.map { (replication, $0) } }
+        let arms = scenario.arms
+        let tasks = replications.flatMap { replication in arms.indices.map { (replication, $0) } }
         let stepsPerWorld = max(1, Int((scenario.fleet.duration / scenario.fleet.control).rounded()))
-        let all = Double(stepsPerWorld * policies.count * last)
-        let done = StepCounter(stepsPerWorld * policies.count * replications.lowerBound)
-        let scenario = scenario
+        let all = Double(stepsPerWorld * arms.count * last)
+        let done = StepCounter(stepsPerWorld * arms.count * replications.lowerBound)
         var outcomes: [[ReplicationOutcome?]] = Array(
-            repeating: Array(repeating: nil, count: policies.count), count: replications.count)
+            repeating: Array(repeating: nil, count: arms.count), count: replications.count)
         await withTaskGroup(of: (Int, Int, ReplicationOutcome?).self) { group in
             var next = tasks.makeIterator()
             func add() -> Bool {
-                guard !isCancelled(), let (replication, policy) = next.next() else { return false }
+                guard !isCancelled(), let (replication, index) = next.next() else { return false }
+                let arm = arms[index]
                 group.addTask {
                     let run = Replication(
-                        scenario: scenario, policy: policies[policy].value, name: policies[policy].name,
-                        index: replication,
-                        isIllustrated: replication == 0)
+                        scenario: scenario.setting(of: arm), policy: arm.policy, name: arm.name, index: replication,
+                        isIllustrated: isIllustrated && replication == 0)
                     let outcome = run.run { steps in
                         progress(Double(done.add(steps)) / all)
                         return !isCancelled()
                     }
-                    return (replication, policy, outcome)
+                    return (replication, index, outcome)
                 }
                 return true
             }
             for _ in 0..<jobs where !add() { break }
-            while let (replication, policy, outcome) = await group.next() {
-                outcomes[replication - replications.lowerBound][policy] = outcome
+            while let (replication, index, outcome) = await group.next() {
+                outcomes[replication - replications.lowerBound][index] = outcome
                 _ = add()
             }
         }
         var complete: [[ReplicationOutcome]] = []
         for row in outcomes {
             let finished = row.compactMap { $0 }
-            guard finished.count == policies.count else { break }
+            guard finished.count == arms.count else { break }
             complete.append(finished)
         }
         return complete

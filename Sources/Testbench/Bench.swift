@@ -48,7 +48,8 @@ public struct Bench: Sendable {
         var interrupted = false
         while look < settings.looks.count {
             let wanted = settings.looks[look]
-            worlds += await play(worlds.count..<wanted, of: settings.looks.last ?? wanted, progress, isCancelled)
+            worlds += await play(
+                scenario, worlds.count..<wanted, of: settings.looks.last ?? wanted, progress, isCancelled)
             if worlds.count < wanted {
                 interrupted = true
                 stopped = "interrupted after \(worlds.count) of \(wanted) replications"
@@ -63,10 +64,13 @@ public struct Bench: Sendable {
         }
         guard let first = worlds.first else { throw .nothingFinished }
         if interrupted { panel.adjourn(worlds, look: look, level: settings.level.fraction) }
+        var claims = panel.claims(worlds, look: look, level: levels[max(0, look - 1)], isInterrupted: interrupted)
+        if !interrupted {
+            interrupted = await !askAgain(&claims, level: levels[max(0, look - 1)], isCancelled)
+            if interrupted { stopped = "interrupted before the ranges of the assumptions were played" }
+        }
         let document = ResultComposer(scenario: scenario, version: version).compose(
-            worlds, expectations: panel.verdicts,
-            claims: panel.claims(worlds, look: look, level: levels[max(0, look - 1)], isInterrupted: interrupted),
-            stopped: stopped)
+            worlds, expectations: panel.verdicts, claims: claims, stopped: stopped)
         progress(1)
         return Outcome(document: document, events: Self.events(of: first), wasInterrupted: interrupted)
     }

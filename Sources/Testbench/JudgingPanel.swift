@@ -51,7 +51,7 @@ struct JudgingPanel {
     ) -> ExpectationResult {
         let looks = scenario.document.replications.looks.count
         let estimate = ResultComposer(scenario: scenario, version: "").estimate(
-            expectation.metric, of: expectation.policy, versus: expectation.versus, worlds, level: level)
+            expectation, worlds, level: level)
         return expectation.result(estimate, look: min(look + 1, looks), looks: looks)
     }
 }

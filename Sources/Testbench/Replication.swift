@@ -11,6 +11,12 @@ import Statistics
 package struct ReplicationOutcome: Sendable {
     /// One value per metric of the catalogue.
     package var values: [Double?]
+    /// The same for each named entry of the fleet.
+    var groups: [[Double?]] = []
+    /// What left the tables that the world is computed with.
+    var ranges = RangeCounts()
+    /// Whether the policy gave a redirect.
+    var redirected = false
     var illustration: PolicyIllustration?
     var world: [TimeSeries] = []
     var faults: [FaultMark] = []
@@ -45,7 +51,8 @@ package struct Replication {
         var world = FleetWorld(specification, key: root.named("fleet"))
         var policy = policy
         var score = Scorekeeper(specification, threshold: scenario.document.scoring.threshold)
-        let counted = specification.start + scenario.document.time.warmup
+        var tally = GroupTally(specification)
+        let counted = scenario.document.time.countedFrom
         var sketch = isIllustrated ? Sketch(scenario, market: market, policy: name) : nil
         let stepsPerSample = max(1, Int((TimeSpan.hours(1) / specification.control).rounded()))
         // About as much work between two questions in a small fleet as in a big one.
@@ -58,6 +65,7 @@ package struct Replication {
             score.follow(world.orders)
             score.observe(
                 world.truth, totals, from: start, to: world.time, market: market, counts: isCounted)
+            if isCounted { tally.observe(world.truth, over: world.time - start) }
             if isCounted, world.step % stepsPerSample == 0 { score.sampleErrors(world.truth) }
             let quote = market.quote(at: world.time)
             let observation = FleetObservation(frame: world.frame, market: quote)
@@ -75,6 +83,9 @@ package struct Replication {
         guard tick(unreported) else { return nil }
         var outcome = ReplicationOutcome(
             values: score.values(world.orders, since: counted, truth: world.truth))
+        outcome.groups = tally.values()
+        outcome.ranges = world.ranges
+        outcome.redirected = world.orders.contains { $0.decision.command == .redirect }
         if var sketch {
             sketch.finish(world.truth, score, world.orders, world.history)
             outcome.illustration = sketch.illustration

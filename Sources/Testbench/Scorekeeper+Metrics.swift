@@ -45,6 +45,7 @@ extension Scorekeeper {
             "scrypt-efficiency": !hasBoth && scrypt > 0 ? energy / scrypt * 1e6 : nil,
             "nonce-error": errorWeight > 0 ? 100 * errorSum / errorWeight : nil,
             "uptime": unitSeconds > 0 ? 100 * hashingUnitSeconds / unitSeconds : nil,
+            "throttled": throttledSeconds.map { $0 / 3600 },
         ]
     }
 

@@ -29,6 +29,8 @@ package struct Scorekeeper {
     // Sums since the warm-up.
     private(set) var ledger = Ledger()
     private(set) var hashingUnitSeconds = 0.0
+    /// nil where no firmware throttles.
+    private(set) var throttledSeconds: Double?
     private(set) var errorSum = 0.0
     private(set) var errorWeight = 0.0
     private(set) var missedBadSeconds = 0.0
@@ -51,6 +53,7 @@ package struct Scorekeeper {
             groups[group].append(unit.id.index)
         }
         self.groups = groups
+        if specification.groups.contains(where: { $0.settings.throttling }) { throttledSeconds = 0 }
         selectors = groups.map { _ in MedianSelector() }
         medians = groups.map { _ in nil }
         isBad = Array(repeating: false, count: units.count)
@@ -81,7 +84,8 @@ package struct Scorekeeper {
         guard isCounted else { return }
         ledger.book(totals, from: start, to: end, market)
         let span = (end - start).seconds
-        hashingUnitSeconds += Double(hashing) * span
+        hashingUnitSeconds += Double(hashing) * span + totals.hashingCorrection
+        if let seconds = throttledSeconds { throttledSeconds = seconds + totals.throttledSeconds }
         for unit in badUnits where !actedOn[unit] { missedBadSeconds += span }
     }
 

@@ -76,7 +76,7 @@ struct Sketch {
     ) {
         steps += 1
         judged += rights
-        if before.isEmpty, time >= start + scenario.document.time.warmup {
+        if before.isEmpty, time >= scenario.document.time.countedFrom {
             before = truth.efficiency.values
             thresholds.before = limit(score)
         }

@@ -25,7 +25,7 @@ struct Assay: AsyncParsableCommand {
         version: version,
         subcommands: [
             RunCommand.self, ScenarioCommand.self, PolicyCommand.self, ModelCommand.self, FaultCommand.self,
-            MetricCommand.self, ReportCommand.self, CalibrateCommand.self, TrajectoryCommand.self, HashCommand.self,
-            DoctorCommand.self,
+            DetectorCommand.self, MetricCommand.self, ReportCommand.self, CalibrateCommand.self, TrajectoryCommand.self,
+            HashCommand.self, DoctorCommand.self,
         ])
 }

@@ -13,5 +13,5 @@ struct CalibrateCommand: AsyncParsableCommand {
               assay calibrate diff before.json now
             """,
         // One file per verb: Calibrate<Verb>Command.swift.
-        subcommands: [Identify.self, Diff.self])
+        subcommands: [Identify.self, Run.self, Diff.self])
 }

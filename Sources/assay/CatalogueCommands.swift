@@ -5,6 +5,7 @@ import Configuration
 import FleetOptimizer
 import FleetSimulation
 import Results
+import Scenarios
 
 struct PolicyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -43,18 +44,73 @@ struct FaultCommand: AsyncParsableCommand {
     }
 }
 
+struct DetectorCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "detector", abstract: "The detectors a scenario of releases may name.",
+        subcommands: [List.self, Show.self], defaultSubcommand: List.self)
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "List the detectors.")
+        func run() async throws { listEntries(detectorModelCatalogue) }
+    }
+
+    struct Show: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Show a detector's settings, defaults and sources.",
+            discussion: "Example:\n  assay detector show statistical")
+        @Argument(help: "The detector's name.") var name: String
+        func run() async throws { try showEntry(name, of: detectorModelCatalogue) }
+    }
+}
+
 struct MetricCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "metric", abstract: "The metrics an expectation may name.", subcommands: [List.self],
+        commandName: "metric", abstract: "The metrics an expectation may name.", subcommands: [List.self, Show.self],
         defaultSubcommand: List.self)
+
+    struct Show: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Show what a metric counts, its unit and which direction is better.",
+            discussion: "Example:\n  assay metric show redirects.false")
+        @Argument(help: "The metric's name.") var name: String
+
+        func run() async throws {
+            guard let metric = MetricCatalogue[name] else {
+                let names = MetricCatalogue.all.map(\.name)
+                let near = nearestName(to: name, in: names).map { " (did you mean '\($0)'?)" } ?? ""
+                Terminal.error("'\(name)' is not a metric\(near); there are \(names.joined(separator: ", "))")
+                throw ExitCode(64)
+            }
+            let direction =
+                switch metric.direction {
+                case .higherIsBetter: "higher is better"
+                case .lowerIsBetter: "lower is better"
+                case .neutral: "neither direction is better"
+                }
+            let limit = metric.direction == .higherIsBetter ? "at-least" : "at-most"
+            Terminal.out(
+                """
+                \(metric.name): \(metric.about)
+
+                  unit: \(metric.unit)
+                  kind: \(metric.kind.rawValue)\(metric.isNonNegative ? ", never negative" : "")
+                  direction: \(direction)
+
+                example: {metric: \(metric.name), policy: NAME, versus: baseline, \(limit): 0\(metric.unit == "1" ? "" : " \(metric.unit)")}
+                """)
+        }
+    }
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List the metrics with their units.")
         func run() async throws {
-            let width = MetricCatalogue.all.map(\.name.count).max() ?? 0
-            for metric in MetricCatalogue.all {
+            // Metrics of fleets first, then those of releases.
+            let metrics = MetricCatalogue.all + ReleaseMetricCatalogue.all
+            let width = metrics.map(\.name.count).max() ?? 0
+            let unitWidth = 1 + (metrics.map(\.unit.count).max() ?? 0)
+            for metric in metrics {
                 let name = metric.name + String(repeating: " ", count: width - metric.name.count)
-                let unit = metric.unit + String(repeating: " ", count: max(0, 7 - metric.unit.count))
+                let unit = metric.unit + String(repeating: " ", count: max(0, unitWidth - metric.unit.count))
                 Terminal.out("\(name)  \(unit) \(metric.about)")
             }
         }

@@ -190,7 +190,7 @@ struct HashMeasurementReport {
     }
 
     /// As Linux names it; "unknown" elsewhere.
-    private static var processorName: String {
+    static var processorName: String {
         let text = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
         let line = text.split(separator: "\n").first { $0.hasPrefix("model name") }
         return line?.split(separator: ":", maxSplits: 1).last.map { $0.trimmingCharacters(in: .whitespaces) }

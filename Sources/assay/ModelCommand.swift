@@ -8,6 +8,27 @@ import Silicon
 struct ModelCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "model", abstract: "The machine models a scenario may name.",
+        discussion: """
+            A model is a YAML file, and adding one takes no compiler. It may build on a model or a part that is there and say only \
+            what differs; every number needs a source or is called an assumption:
+
+              based-on: antminer-s19
+              name: my-s19
+              title: My S19
+              about: An S19 with better heat sinks.
+              cooling:
+                based-on: four-fans-6150
+                conductance: {value: 150 W/K, assumption: measured at home}
+
+            Every verb takes the path of such a file in place of a name. A scenario lists it under 'models', by its path from \
+            the scenario's folder, and then names it in its fleet:
+
+              models: [my-s19.yaml]
+              fleet:
+                - {model: my-s19, count: 10}
+
+            Names are the same in any spelling: Antminer_L7 is antminer-l7.
+            """,
         subcommands: [List.self, Show.self, Validate.self, Presets.self, GuardBandTable.self],
         defaultSubcommand: List.self)
 
@@ -25,7 +46,7 @@ struct ModelCommand: AsyncParsableCommand {
     static func find(_ name: String) throws -> AsicModel {
         var library = try loadLibrary()
         var wanted = name
-        if name.hasSuffix(".yaml") {
+        if name.hasSuffix(".yaml") || name.hasSuffix(".yml") || name.contains("/") {
             do {
                 try library.add(file: name)
                 wanted = library.names.last ?? name

@@ -51,11 +51,18 @@ extension ModelCommand {
                     $0.memoryWorthAtGigahertz.map { formatNumber($0.percent, digits: 3) + " %" } ?? "none"
                 },
             ])
+            let chip = model.chipPower.dynamicPower(voltage: model.nominal.voltage, frequency: model.nominal.frequency)
+            let leakage = model.chipPower.leakagePower(
+                voltage: model.nominal.voltage, temperature: model.referenceTemperature)
             Terminal.out(
                 """
 
                 saving: energy per right hash against the first column.
-                gating: what a chip's pause saves in leakage, less the wake energy of 1 uF (an assumption). It suits a core \
+                cooling: the area over which a chip's power would meet the limit, 250 or 500 W/cm2. The limit bounds how small a \
+                die may be and saves nothing by itself: Bonanza Mine (ISSCC 2022) dissipates 53 W/cm2.
+                gating: what a chip's pause saves in leakage, less the wake energy of 1 uF (an assumption). At the nominal point \
+                that is \(leakage.formatted(in: "W", digits: 3)) of \((chip + leakage).formatted(in: "W", digits: 3)) a chip for as \
+                long as it pauses, and nothing for a miner that never does. It suits a core \
                 inside a chip; gating one chip of a series string would send its domain to twice the voltage.
                 stacked memory: the share of a clock period that 200 ps are. It caps what a latency-bound ROMix gains; SHA-256d \
                 keeps nothing in memory and gains nothing.

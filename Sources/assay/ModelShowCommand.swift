@@ -4,15 +4,25 @@ import ArgumentParser
 import Foundation
 import Quantities
 import Silicon
-import Statistics
 
 extension ModelCommand {
     struct Show: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Show every number of a model with its source.",
-            discussion: "Examples:\n  assay model show antminer-l7\n  assay model show ./my-model.yaml --json")
+            discussion: """
+                First what follows from the model's file, then what the file says, each number with its unit and its source or \
+                the word assumption.
 
-        @Argument(help: "A model's name, or a model file.")
+                --json prints an object with "schema": "assay.model/1", the lists "facts", "computed" and "specPoints", and in \
+                them "path", "value" (a number; "text" for what is none), "unit" ("" for a plain number), "source" and "assumed". \
+                Keys and paths only ever get added.
+
+                Examples:
+                  assay model show antminer-l7
+                  assay model show ./my-model.yaml --json
+                """)
+
+        @Argument(help: "A model's name, or the path of a model file (.yaml).")
         var name: String
 
         @Flag(help: "Print JSON: every number with its unit and source.")
@@ -46,13 +56,6 @@ extension ModelCommand {
                 "string: \(model.domainsPerBoard) groups of \(model.chipsPerDomain) chips, \(model.coreStack == 1 ? "one core voltage across each" : "\(model.coreStack) cores in series in each"); "
                     + "0.1 V of board is \(grid.domainStep.formatted(in: "mV", digits: 3)) a group and "
                     + "\(grid.coreStep.formatted(in: "mV", digits: 3)) a core")
-            if let board = try? DomainImbalance(model, boards: 50, key: StreamKey(seed: 1).named("model show")) {
-                Terminal.out(
-                    "imbalance: chips that differ by 3 % in capacitance (an assumption) put the groups "
-                        + "\(board.meanSpread.formatted(in: "mV", digits: 3)) rms apart and a board's nonce error at "
-                        + "\(formatNumber(board.meanNonceError, digits: 2)); the worst group stands "
-                        + "\(board.meanWorstMargin.formatted(in: "mV", digits: 3)) from collapse (means of 50 boards)")
-            }
             for prediction in model.specPredictions where !prediction.point.isFitted {
                 Terminal.out(
                     "held against \(prediction.point.name): \(prediction.power.formatted(in: "W", digits: 4)) for "
@@ -60,6 +63,15 @@ extension ModelCommand {
                 )
             }
             Terminal.out("firmware: \(model.firmware.map(\.name).joined(separator: ", "))\n")
+            Terminal.out("What follows from the file:")
+            for entry in ModelSheet.computed(model) {
+                // A fit is as exact as rounding lets it be; that is 0 to a reader.
+                let value = entry.value.map { formatNumber(abs($0) < 1e-9 && entry.unit == "%" ? 0 : $0, digits: 4) }
+                Terminal.out(
+                    "  \(entry.path) = \(value ?? entry.text ?? "")\(entry.unit.isEmpty ? "" : " \(entry.unit)")  (\(entry.source))"
+                )
+            }
+            Terminal.out("\nWhat the file says:")
             for fact in model.facts { Terminal.out("  \(fact.path) = \(fact.value)  (\(fact.provenance))") }
         }
     }

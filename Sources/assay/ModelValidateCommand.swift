@@ -23,6 +23,12 @@ extension ModelCommand {
         @Option(help: "The largest residual that passes, in percent.")
         var limit = 10.0
 
+        func validate() throws {
+            guard limit.isFinite, limit >= 0 else {
+                throw ValidationError("--limit is \(limit); expected a percentage of 0 or more")
+            }
+        }
+
         func run() async throws {
             let models = try ModelCommand.find(names)
             var rows = [["model", "point", "published", "predicted", "residual", "core", "basis", "source"]]
@@ -32,7 +38,11 @@ extension ModelCommand {
                 for point in model.specPoints {
                     let place = "\(model.name), \(point.name)"
                     guard let prediction = model.prediction(for: point) else {
-                        failures.append("\(place): no supply runs the clock it needs")
+                        failures.append("\(place): no supply from 0.1 V to 2 V runs the clock it needs")
+                        rows.append([
+                            model.name, point.name, point.power.formatted(in: "W"), "none", "-", "-",
+                            point.isFitted ? "fitted" : "predicted", "\(point.provenance)",
+                        ])
                         continue
                     }
                     tally.count(prediction.operatingPoint.frequency, in: model.tunableFrequencies)
@@ -50,8 +60,10 @@ extension ModelCommand {
             ModelCommand.printTable(rows)
             let predicted = models.flatMap(\.specPredictions).filter { !$0.point.isFitted }
             let worst = predicted.map { abs($0.residual.percent) }.max()
+            let points = predicted.count == 1 ? "1 point" : "\(predicted.count) points"
+            let extent = worst.map { ", the worst by \(formatNumber($0, digits: 2)) %" } ?? ""
             Terminal.out(
-                "\n\(predicted.count) points predicted, the worst by \(worst.map { formatNumber($0, digits: 2) } ?? "-") %; "
+                "\n\(points) predicted\(extent); "
                     + "clocks in the tuning range: \(tally)")
             guard failures.isEmpty else {
                 Terminal.error("beyond \(formatNumber(limit)) %:\n  " + failures.joined(separator: "\n  "))

@@ -3,6 +3,7 @@
 import ArgumentParser
 import Foundation
 import Reporting
+import Results
 
 struct ReportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -19,8 +20,17 @@ struct ReportCommand: AsyncParsableCommand {
         let folder = output ?? URL(fileURLWithPath: result).deletingLastPathComponent().path
         do {
             let document = try readResult(path: result)
-            for warning in try ReportFiles.write(document, to: folder) { Terminal.warning(warning) }
-            Terminal.out(terminalSummary(document, width: Terminal.width, color: Terminal.useColor(.standardOutput)))
+            let beside = URL(fileURLWithPath: result).deletingLastPathComponent().appendingPathComponent(
+                "measured.json")
+            var measured: MeasuredDocument?
+            if FileManager.default.fileExists(atPath: beside.path) {
+                let found = try readMeasured(path: beside.path)
+                if found.scenarioHash == document.scenario.hash { measured = found }
+            }
+            for warning in try ReportFiles.write(document, measured: measured, to: folder) { Terminal.warning(warning) }
+            Terminal.out(
+                terminalSummary(
+                    document, measured: measured, width: Terminal.width, color: Terminal.useColor(.standardOutput)))
             Terminal.out("report: \(folder)/report.html")
         } catch {
             Terminal.error(error.description)

@@ -29,10 +29,18 @@ struct ScenarioCommand: AsyncParsableCommand {
             var isBad = false
             for file in try scenarioFiles(paths) {
                 do {
-                    let scenario = try Scenario(path: file, overrides: overrides, library: library)
+                    let scenario: Scenario
+                    switch try ScenarioFile(path: file, overrides: overrides, library: library) {
+                    case .fleet(let fleet): scenario = fleet
+                    case .releases(let releases):
+                        Terminal.out("\(file): valid: \(releases.size)")
+                        continue
+                    }
                     let cost = Bench(scenario, jobs: 1).cost
                     Terminal.out(
                         "\(file): valid: \(scenario.fleet.unitCount) units, \(scenario.policies.count) policies, "
+                            + (scenario.document.variants.isEmpty
+                                ? "" : "\(scenario.document.variants.count) variants, ")
                             + "\(scenario.document.time.duration), \(formatNumber(cost, digits: 2)) unit-samples at most"
                     )
                 } catch {
@@ -50,9 +58,7 @@ struct ScenarioCommand: AsyncParsableCommand {
             discussion: "Example:\n  assay scenario schema > assay.schema.json")
 
         func run() async throws {
-            Terminal.out(
-                jsonSchema(
-                    for: ScenarioDocument.codec.shape(), id: "assay.scenario/1", title: "Assay scenario"))
+            Terminal.out(ScenarioFile.schema())
         }
     }
 
@@ -73,7 +79,13 @@ struct ScenarioCommand: AsyncParsableCommand {
         func run() async throws {
             let library = try loadLibrary()
             do {
-                let scenario = try Scenario(path: path, overrides: overrides, library: library)
+                let scenario: Scenario
+                switch try ScenarioFile(path: path, overrides: overrides, library: library) {
+                case .fleet(let fleet): scenario = fleet
+                case .releases(let releases):
+                    for line in releases.explained(assumptionsOnly: assumptions) { Terminal.out(line) }
+                    return
+                }
                 if assumptions {
                     for assumption in Configuration.assumptions(in: scenario.explanation) {
                         Terminal.out("\(assumption.path) = \(assumption.value)  (\(assumption.source))")
@@ -81,7 +93,7 @@ struct ScenarioCommand: AsyncParsableCommand {
                 } else {
                     Terminal.out("\(scenario.name): \(scenario.document.aboutText)")
                     Terminal.out("policies:")
-                    for policy in scenario.policies { Terminal.out("  \(policy.name): \(policy.value.about)") }
+                    for arm in scenario.arms { Terminal.out("  \(arm.name): \(arm.about)") }
                     for expectation in scenario.expectations { Terminal.out("expected: \(expectation.text)") }
                     for claim in scenario.claims { Terminal.out("claimed: \(claim.text)") }
                     Terminal.out("")

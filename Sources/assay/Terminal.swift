@@ -13,8 +13,10 @@ enum Terminal {
 
     /// Writes all of a text. A reader that goes away (`| head`) is content with what it has; a full disk behind standard
     /// output is an error that ends the program, because what was asked for is not there.
-    static func write(_ text: String, to handle: FileHandle) {
-        let bytes = Array(text.utf8)
+    static func write(_ text: String, to handle: FileHandle) { write(Array(text.utf8), to: handle) }
+
+    /// Writes all of these bytes, as a text is written.
+    static func write(_ bytes: [UInt8], to handle: FileHandle) {
         var written = 0
         while written < bytes.count {
             let count = bytes.withUnsafeBytes { buffer in

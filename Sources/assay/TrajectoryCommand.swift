@@ -14,6 +14,12 @@ struct TrajectoryCommand: AsyncParsableCommand {
             Score.self,
             Thresholds.self,
             Import.self,
+            Export.self,
+            Merge.self,
+            Latest.self,
+            Vendors.self,
+            Withdraw.self,
+            Check.self,
             TrajectorySegmentCommand.self,
         ])
 }

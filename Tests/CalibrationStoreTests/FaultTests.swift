@@ -66,6 +66,29 @@ struct FaultTests {
         #expect(try store.check() == [])
     }
 
+    @Test("a disk without room, with everything that was acknowledged before")
+    func noRoom() async throws {
+        let folder = try ScratchFolder()
+        setenv(Self.work, folder.path, 1)
+        await #expect(processExitsWith: .success) {
+            let folder = try #require(ProcessInfo.processInfo.environment[FaultTests.work])
+            let store = try RunStore.open(folder + "/calibrations.db")
+            try store.add((0..<20).map { _ in fullRecord() })
+            // A file may not grow beyond this: writing fails as on a full disk.
+            signal(SIGXFSZ, SIG_IGN)
+            var limit = rlimit(rlim_cur: 300_000, rlim_max: .max)
+            try #require(setrlimit(fileSizeLimit, &limit) == 0)
+            let error = #expect(throws: StoreError.self) { try store.add((0..<5000).map { _ in fullRecord() }) }
+            #expect(error?.kind == .unreachable)
+            limit.rlim_cur = .max
+            try #require(setrlimit(fileSizeLimit, &limit) == 0)
+            #expect(try store.add([fullRecord()]).added == 1)
+        }
+        let store = try RunStore.open(folder.file("calibrations.db"))
+        #expect(try store.count() == 21)
+        #expect(try store.check() == [])
+    }
+
     @Test("four processes that make it and write to it at once")
     func concurrentWriters() async throws {
         let folder = try ScratchFolder()
@@ -96,22 +119,6 @@ struct UnusableStoreTests {
         let path = folder.file("calibrations.db")
         try RunStore.open(path).add((0..<records).map { _ in fullRecord() })
         return path
-    }
-
-    @discardableResult
-    func sqlite(_ path: String, _ sql: String) throws -> Int32 {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["sqlite3", path, sql]
-        process.standardError = Pipe()
-        process.standardOutput = Pipe()
-        try process.run()
-        process.waitUntilExit()
-        return process.terminationStatus
-    }
-
-    static let hasSQLite = ["/usr/bin/sqlite3", "/usr/local/bin/sqlite3", "/opt/homebrew/bin/sqlite3"].contains {
-        FileManager.default.isExecutableFile(atPath: $0)
     }
 
     func failure(_ body: () throws -> Void) -> StoreError? { #expect(throws: StoreError.self) { try body() } }
@@ -173,25 +180,25 @@ struct UnusableStoreTests {
         #expect(failure { try store.add([fullRecord()]) }?.kind == .readOnly)
     }
 
-    @Test("because a newer version wrote it", .enabled(if: hasSQLite))
+    @Test("because a newer version wrote it", .enabled(if: SQLiteShell.isThere))
     func newer() throws {
         let path = try filled()
-        try sqlite(path, "PRAGMA user_version = 99")
+        try #require(SQLiteShell.run(path, "PRAGMA user_version = 99").status == 0)
         for access in [RunStore.Access.readOnly, .readWrite] {
             let error = failure { _ = try RunStore.open(path, access: access) }
             #expect(error?.kind == .tooNew && error?.problem.contains("99") ?? false)
         }
     }
 
-    @Test("because another program made it", .enabled(if: hasSQLite))
+    @Test("because another program made it", .enabled(if: SQLiteShell.isThere))
     func otherProgram() throws {
         let path = folder.file("other.db")
-        try sqlite(path, "CREATE TABLE songs (name TEXT)")
+        try #require(SQLiteShell.run(path, "CREATE TABLE songs (name TEXT)").status == 0)
         #expect(failure { _ = try RunStore.open(path) }?.kind == .foreign)
         #expect(failure { _ = try RunStore.open(path, access: .readOnly) }?.kind == .foreign)
     }
 
-    @Test("because another process keeps it locked", .enabled(if: hasSQLite))
+    @Test("because another process keeps it locked", .enabled(if: SQLiteShell.isThere))
     func locked() throws {
         let path = try filled()
         let holder = Process()
@@ -213,11 +220,11 @@ struct UnusableStoreTests {
     }
 
     @Test(
-        "when anybody tries to change what is in it", .enabled(if: hasSQLite),
+        "when anybody tries to change what is in it", .enabled(if: SQLiteShell.isThere),
         arguments: [
             "UPDATE runs SET blas3_gops = 600", "DELETE FROM runs", "DELETE FROM tombstones",
             "INSERT OR REPLACE INTO runs SELECT * FROM runs",
-            "INSERT OR REPLACE INTO runs SELECT id + 1000000, content_hash, machine, hardware, software, conditions, "
+            "INSERT OR REPLACE INTO runs SELECT id + 1000000, content_hash, stratum, hardware, software, "
                 + Self.rest + " FROM runs LIMIT 1", "REPLACE INTO store VALUES ('store_id', 'mine')",
             "UPDATE hardware SET cpu_model = 'x'", "DELETE FROM metric_values",
             "UPDATE OR REPLACE conditions SET power_mode = 'x'",
@@ -230,7 +237,7 @@ struct UnusableStoreTests {
         let other = fullRecord()
         try store.add([other])
         try store.withdraw(other.runID, reason: "a test")
-        #expect(try sqlite(path, sql) == 19, "SQLITE_CONSTRAINT: a trigger refused")
+        #expect(SQLiteShell.run(path, sql).status == 19, "SQLITE_CONSTRAINT: a trigger refused")
         #expect(try store.check() == [])
         #expect(try store.records().count == 1)
     }
@@ -241,3 +248,9 @@ struct UnusableStoreTests {
         + " peak_measured_gops, theoretical_peak_gops, efficiency, arithmetic_intensity, preflight_passed, forced, notes,"
         + " origin, repetition"
 }
+
+#if os(Linux)
+    let fileSizeLimit = __rlimit_resource_t(RLIMIT_FSIZE.rawValue)
+#else
+    let fileSizeLimit = RLIMIT_FSIZE
+#endif

@@ -44,6 +44,20 @@ struct RunStoreTests {
         #expect(try store.count() == 1)
     }
 
+    @Test("refuses a record without a measurement and one that cannot be, and adds none of its companions")
+    func impossible() throws {
+        for change: (inout CalibrationRecord) -> Void in [
+            { $0.measurements.blas3Gops = .nan }, { $0.measurements = Measurements(precision: .fp32) },
+            { $0.measurements.efficiency = 43.5 }, { $0.measurements.metrics[0].value = .infinity },
+        ] {
+            var record = fullRecord()
+            change(&record)
+            let error = #expect(throws: StoreError.self) { try store.add([fullRecord(), record]) }
+            #expect(error?.kind == .badRecord && error?.problem.contains(record.runID.text) ?? false)
+        }
+        #expect(try store.count() == 0)
+    }
+
     @Test("gives trajectories by machine, precision and time, and the latest")
     func queries() throws {
         var other = fullRecord(on: 30)

@@ -52,7 +52,7 @@ struct BadInputTests {
         .init(override: "expect[0].at-least=5 kWh", words: ["'kWh'", "USD"]),
         .init(override: "expect[0].at-least=5", words: ["USD"]),
         .init(override: "expect[0].at-least=.inf USD", words: ["USD"]),
-        .init(override: "expect[0].at-most=5 USD", words: ["two limits"]),
+        .init(override: "expect[0].at-most=-1e9 USD", words: ["nothing is at least", "not above 'at-most'"]),
         .init(override: "replications=0", words: ["replications", "from 1"]),
         .init(override: "replications={looks: [5, 5]}", words: ["ascend"]),
         .init(override: "replications={looks: []}", words: ["replications.looks"]),

@@ -49,8 +49,8 @@ struct HelpTests {
     func lists() throws {
         let metrics = try AssayProgram.run(["metric", "list"])
         #expect(metrics.code == 0)
-        #expect(metrics.output.split(separator: "\n").count == MetricCatalogue.all.count)
-        for metric in MetricCatalogue.all {
+        #expect(metrics.output.split(separator: "\n").count == MetricCatalogue.all.count + ReleaseMetricCatalogue.all.count)
+        for metric in MetricCatalogue.all + ReleaseMetricCatalogue.all {
             #expect(metrics.output.contains(metric.name) && metrics.output.contains(metric.about))
         }
         let policies = try AssayProgram.run(["policy", "list"])

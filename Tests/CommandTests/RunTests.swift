@@ -115,10 +115,44 @@ struct RunOutputTests {
         }
         #expect(try code(["in"]) == 1)
         for name in ["open", "bad", "good"] { #expect(folder.contents.contains("out/\(name)/result.json")) }
+        let page = String(decoding: bytes(folder.file("out/index.html")), as: UTF8.self)
+        for name in ["open", "bad", "good"] { #expect(page.contains("<a href=\"\(name)/report.html\">\(name)</a>")) }
+        #expect(folder.contents.contains("out/index.md") && !folder.contents.contains("in/index.html"))
         #expect(try code(["in/a.yaml"]) == 3)
         #expect(try code(["in/b.yaml"]) == 1)
         #expect(try code(["in/deep"]) == 0)
         #expect(try code(["in/a.yaml", "in/deep/c.yaml"]) == 3)
+    }
+
+    @Test("what the machine measures goes beside the result, not into it, and is on the page and the folder's page")
+    func measured() throws {
+        let folder = try TemporaryFolder()
+        let fleet = smallScenario.replacingOccurrences(of: "{model:", with: "{name: s19, model:")
+            .replacingOccurrences(of: "name: small", with: "name: measured")
+        let measure =
+            "headline: Silicon is better.\nmeasure: {hashing: {time: 50 ms, repeats: 3, claims: [{group: s19, at-least: 264}]}}\n"
+        try folder.write(fleet + measure, to: "in/measured.yaml")
+        try folder.write(smallScenario, to: "in/small.yaml")
+        for name in ["one", "two"] {
+            let ending = try AssayProgram.run(["run", "in", "--no-pictures", "--output", name], in: folder.path)
+            #expect(ending.code == 0 && ending.output.contains("all of them: \(name)/index.html"), "\(ending)")
+            #expect(ending.output.contains("s19 makes at least 264 times"))
+        }
+        let results = ["one", "two"].map { bytes(folder.file("\($0)/measured/result.json")) }
+        #expect(results[0] == results[1] && results[0].count > 1000)
+        #expect(!String(decoding: results[0], as: UTF8.self).contains("libcrypto"))
+        let found = try JSONDecoder().decode(
+            MeasuredDocument.self, from: bytes(folder.file("one/measured/measured.json")))
+        #expect(found.hashing.count == 2 && found.claims.count == 1 && !found.machine.processor.isEmpty)
+        #expect(found.claims[0].ratio.low < found.claims[0].ratio.best)
+        #expect(!folder.contents.contains("one/small/measured.json"))
+        for page in ["one/measured/report.html", "one/index.html", "one/index.md"] {
+            let text = String(decoding: bytes(folder.file(page)), as: UTF8.self)
+            #expect(text.contains("Silicon is better") && text.contains("core"), "\(page)")
+        }
+        // A report rendered again keeps what was measured.
+        let again = try AssayProgram.run(["report", "one/measured/result.json", "--output", "again"], in: folder.path)
+        #expect(again.code == 0 && folder.contents.contains("again/measured.json"))
     }
 
     @Test("a slow scenario can be left out")

@@ -84,6 +84,7 @@ import Testing
     @Test("Heat trips a unit; it restarts once it is cool, not before")
     func tripAndRestart() throws {
         var builder = WorldBuilder()
+        builder.control = .minutes(1)
         var wave = InletOffset()
         wave.delta = .kelvins(32)
         try builder.fault("inlet-offset", wave) {
@@ -92,7 +93,7 @@ import Testing
         }
         var world = try builder.world()
         var statuses: [UnitStatus] = []
-        for _ in 0..<48 {
+        for _ in 0..<240 {
             _ = world.advance()
             statuses.append(world.frame.status[0])
         }

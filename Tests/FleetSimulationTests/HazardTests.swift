@@ -24,8 +24,11 @@ import Testing
         return builder
     }
 
-    private func weibull(shape: Double, days: Int64, perTenKelvins: Double = 1) -> FaultHazard {
+    private func weibull(
+        shape: Double, days: Int64, perTenKelvins: Double = 1, reference: Temperature = .celsius(40)
+    ) -> FaultHazard {
         var settings = WeibullHazard()
+        settings.reference = reference
         settings.shape = shape
         settings.scale = .days(days)
         settings.perTenKelvins = perTenKelvins
@@ -60,9 +63,10 @@ import Testing
 
     @Test("Heat makes parts age faster: a warm site's day and night add up, hour by hour")
     func acceleration() throws {
-        // 2 per 10 K about 40 degC, in air of 50 +- 10: the mean factor of a day is 2 I0(ln 2), not 2.
+        // 2 per 10 K about 20 degC, in air of 30 +- 10: the mean factor of a day is 2 I0(ln 2), not 2.
         let times = try failures(
-            try builder(weibull(shape: 3, days: 60, perTenKelvins: 2), inlet: 50, daily: 10))
+            try builder(
+                weibull(shape: 3, days: 60, perTenKelvins: 2, reference: .celsius(20)), inlet: 30, daily: 10))
         func life(_ factor: Double) -> (Double) -> Double {
             { 1 - exp(-pow($0 * factor / 60, 3)) }
         }

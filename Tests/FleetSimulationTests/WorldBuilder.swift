@@ -16,6 +16,7 @@ struct WorldBuilder {
     var efficiencySpread = Fraction.zero
     var thresholdSpread = Voltage.zero
     var age = TimeSpan.zero
+    var throttling = false
     var fanControl = FleetGroupSettings.FanMode.fixed
     var duration = TimeSpan.days(400)
     var control = TimeSpan.minutes(5)
@@ -48,6 +49,7 @@ struct WorldBuilder {
             settings.efficiencySpread = efficiencySpread
             settings.thresholdSpread = thresholdSpread
             settings.age = age
+            settings.throttling = throttling
             settings.fanControl = fanControl
             return FleetSpecification.Group(
                 settings: settings, model: model, firmware: try #require(model.firmware(named: group.firmware)))

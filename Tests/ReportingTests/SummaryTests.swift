@@ -43,6 +43,35 @@ import Testing
                 "**baseline** lost 120 USD over 30 days (95 % interval -150 to -90); there is no other policy"))
     }
 
+    @Test("of two policies that lose, none earned: the difference is of losses, and open stays open")
+    func losses() {
+        var document = SampleDocument(policies: ["baseline", "other"]).build()
+        func set(_ mean: Double, _ half: Double) {
+            for index in 0..<2 {
+                document.policies[index].metrics = [
+                    MetricEstimate(metric: "profit", estimate: SampleDocument.estimate(-120, 3, "USD"))
+                ]
+            }
+            document.comparisons[0].metrics = [
+                MetricEstimate(metric: "profit", estimate: SampleDocument.estimate(mean, half, "USD"))
+            ]
+        }
+        set(1, 3)
+        #expect(markdownSummary(document).contains("Whether **other** loses less than **baseline** is open"))
+        set(0, 0)
+        #expect(markdownSummary(document).contains("**other** lost exactly as much as **baseline**"))
+    }
+
+    @Test("a policy without profit data does not silence the others, and one more policy is one")
+    func partial() {
+        var document = SampleDocument(policies: ["baseline", "a", "b"]).build()
+        document.comparisons[1].metrics = []
+        let text = markdownSummary(document)
+        #expect(text.contains("**a** earned") && text.contains("1 more policy stands below"))
+        document.comparisons[0].metrics = []
+        #expect(markdownSummary(document).contains("cannot be compared"))
+    }
+
     @Test("colours are added only on request, and no control character of the document passes")
     func control() {
         let document = SampleDocument(policies: ["a", "b\u{1B}[2J"], name: "x\u{1B}]0;y\u{7}").build()

@@ -80,3 +80,38 @@ struct LimitTests {
         #expect(Set(MetricCatalogue.all.map(\.name)).count == MetricCatalogue.all.count)
     }
 }
+
+@Suite("Demands with two limits, and relative ones")
+struct TwoSidedTests {
+    private func demand(
+        _ relation: ExpectationResult.Relation, _ low: Double, _ high: Double? = nil
+    ) throws -> Results.Expectation {
+        let energy = try #require(MetricCatalogue["energy"])
+        return Results.Expectation(
+            metric: energy, policy: "a", versus: "b", group: "cold", change: .relative, relation: relation, limit: low,
+            upperLimit: high)
+    }
+
+    @Test(
+        "an interval has to lie between the limits, or wholly beyond one",
+        arguments: [
+            (-18.0, -12.0, Verdict.pass), (-20, -10, .pass), (-25, -21, .fail), (-9, -3, .fail),
+            (-21, -11, .inconclusive),
+            (-15, -9, .inconclusive), (-30, 0, .inconclusive),
+        ])
+    func verdict(low: Double, high: Double, verdict: Verdict) throws {
+        let estimate = Estimate(
+            n: 9, mean: (low + high) / 2, sd: 1, low: low, high: high, level: 0.95, method: .student, unit: "%")
+        #expect(try demand(.within, -20, -10).verdict(estimate) == verdict)
+    }
+
+    @Test("a relative demand reads as a rise or a fall")
+    func words() throws {
+        #expect(try demand(.atMost, -10).text == "energy of a against b in cold falls by at least 10 %")
+        #expect(try demand(.atLeast, -10).text == "energy of a against b in cold falls by at most 10 %")
+        #expect(try demand(.atLeast, 10).text == "energy of a against b in cold rises by at least 10 %")
+        #expect(try demand(.within, -20, -10).text == "energy of a against b in cold falls by 10 to 20 %")
+        #expect(try demand(.within, 10, 15).text == "energy of a against b in cold rises by 10 to 15 %")
+        #expect(try demand(.within, -1, 2).text == "energy of a against b in cold changes by -1 to 2 %")
+    }
+}

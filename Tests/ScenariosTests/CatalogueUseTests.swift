@@ -4,6 +4,7 @@ import Economics
 import FleetOptimizer
 import FleetSimulation
 import Foundation
+import ReleaseSimulation
 import Scenarios
 import Silicon
 import Testing
@@ -23,6 +24,12 @@ struct CatalogueUseTests {
 
     @Test("a scenario uses every price model", arguments: PriceModels.energy.names)
     func prices(name: String) { #expect(Self.uses(name)) }
+
+    @Test("a scenario uses every detector", arguments: detectorModelCatalogue.names)
+    func detectors(name: String) { #expect(Self.uses(name)) }
+
+    @Test("a scenario uses every maturity curve", arguments: maturityCurveCatalogue.names)
+    func curves(name: String) { #expect(Self.uses(name)) }
 
     @Test("README's scenario is one that is valid")
     func readme() throws {

@@ -24,7 +24,7 @@ let models = Result { try ModelLibrary.builtIn() }
 /// What is wrong with a text, as if it stood in the folder.
 func faults(_ text: String, file: String = "test.yaml", overrides: [String] = []) throws -> [Diagnostic] {
     do {
-        _ = try Scenario(
+        _ = try ScenarioFile(
             text: text, name: "\(ScenarioFolder.path)/\(file)", overrides: overrides, library: models.get())
         return []
     } catch let error as ConfigurationError {
@@ -42,6 +42,11 @@ extension KeyPlace {
         return lines.joined(separator: "\n")
     }
 
-    /// Names that a file gives rather than uses.
-    var isFree: Bool { path.hasPrefix("policies.") && path.split(separator: ".").count == 2 && !path.contains("[") }
+    /// Names that a file gives rather than uses, and those of models, which no schema can know.
+    var isFree: Bool {
+        let parts = path.split(separator: ".").map(String.init)
+        return !path.contains("[")
+            && (parts.count == 2 && ["policies", "variants", "assumptions", "detectors"].contains(parts[0])
+                || parts.count > 2 && parts.dropLast().last == "models")
+    }
 }

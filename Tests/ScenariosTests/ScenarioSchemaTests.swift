@@ -43,7 +43,7 @@ private func python(_ arguments: [String], input: Data = Data()) -> Data? {
     return process.terminationStatus == 0 ? output : nil
 }
 
-private let schema = jsonSchema(for: ScenarioDocument.codec.shape(), id: "assay.scenario/1", title: "Assay scenario")
+private let schema = ScenarioFile.schema()
 
 private func schemaFaults(_ documents: [String]) throws -> [[String]] {
     let parsed = try JSONSerialization.jsonObject(with: Data(schema.utf8))

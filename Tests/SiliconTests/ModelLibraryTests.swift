@@ -42,6 +42,22 @@ import Testing
         #expect(model.facts.contains { $0.path == "nameplate.power" && !$0.provenance.isAssumption })
         #expect(model.facts.contains { $0.path == "process.threshold" && $0.provenance.isAssumption })
         #expect(model.facts.contains { $0.path == "firmware[0].trip-temperature" })
+        #expect(model.facts.contains { $0.path == "cooling.stall-pressure" && $0.value == "400 Pa" })
+    }
+
+    @Test(
+        "Numbers of a model that say nothing of their unit are counts, exponents, shares and difficulties",
+        arguments: names)
+    func units(name: String) throws {
+        let plain: Set = [
+            "boards.count", "boards.chips", "boards.domains", "chip.cores", "chip.passes", "chip.stack",
+            "process.slope-factor", "process.drive-exponent", "process.mobility-exponent", "process.stages",
+            "process.nonce-error", "process.collapse", "telemetry.asic-difficulty", "cooling.intake-fans",
+            "cooling.exhaust-fans", "cooling.airflow-exponent", "ageing.voltage-exponent", "ageing.time-exponent",
+            "firmware[0].minimum-fans", "firmware[1].minimum-fans", "firmware[2].minimum-fans",
+        ]
+        let model = try #require(try ModelLibrary.builtIn()[name])
+        for fact in model.facts where Double(fact.value) != nil { #expect(plain.contains(fact.path), "\(fact.path)") }
     }
 
     @Test(
@@ -84,6 +100,28 @@ import Testing
         )
     }
 
+    @Test("A part that a model names as its base replaces the one it inherits, and null takes a value away")
+    func ownPart() throws {
+        var library = try ModelLibrary.builtIn()
+        try library.add(
+            readYAML(
+                """
+                based-on: antminer-s19
+                name: shrunk
+                process: {based-on: n5, margin: {value: 25 mV, assumption: cautious}}
+                """, file: "shrunk.yaml"))
+        let shrunk = try #require(library["shrunk"])
+        #expect(shrunk.process == "n5")
+        #expect(abs(shrunk.timing.thresholdVoltage - 0.2539) < 1e-12)
+        #expect(abs(shrunk.nominal.voltage.volts - 0.30) < 1e-9)
+        #expect(throws: ConfigurationError.self) {
+            try library.add(
+                readYAML(
+                    "based-on: antminer-s19\nname: hollow\nprocess: {based-on: n7, threshold: null}\n",
+                    file: "hollow.yaml"))
+        }
+    }
+
     // The first line of each is line 5 of the file.
     @Test(
         "What is wrong in a user's file is named with its line, column and remedy",
@@ -124,34 +162,6 @@ import Testing
             try library.add(readYAML("based-on: antminer-s91\nname: a", file: "a.yaml"))
         }
         #expect(try #require(error).description.contains("did you mean 'antminer-s19'"))
-    }
-
-    @Test(
-        "A model that cannot be calibrated is an error, not a crash",
-        arguments: [
-            (
-                "process: {based-on: n7, supply-noise: {value: 40 mV, assumption: much}}",
-                "threshold variation and supply noise alone"
-            ),
-            ("nameplate: {power: {value: 50 W, assumption: little}}", "leave nothing"),
-            ("nameplate: {hash-rate: {value: 99999 TH/s, assumption: much}}", "expected 1 MHz to 10 GHz"),
-            (
-                "tuning: {frequency-step: {value: 0.1 MHz, assumption: fine}, fastest: {value: 300 %, assumption: far}}",
-                "5,000 points"
-            ),
-            (
-                "chip: {leak-share: null, leakage: {value: 9 W, assumption: a}, capacitance: {value: 148 nF, assumption: a}}",
-                "the nameplate says 3250 W within 5 %"
-            ),
-        ])
-    func impossible(line: String, words: String) throws {
-        var library = try ModelLibrary.builtIn()
-        let error = #expect(throws: ConfigurationError.self) {
-            try library.add(readYAML("based-on: antminer-s19\nname: a\n\(line)\n", file: "a.yaml"))
-        }
-        let description = try #require(error).description
-        #expect(description.hasPrefix("a.yaml:1:1"))
-        #expect(description.contains(words), "\(description)")
     }
 
     @Test("Models of a folder are added in the order of their names; a missing folder is an error")

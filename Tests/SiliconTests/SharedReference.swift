@@ -6,14 +6,16 @@ import Silicon
 
 /// The independent reference values, which do not come with the project: tests that read them are skipped without.
 enum SharedReference {
-    static let timing: URL? = {
+    static let timing = file("timing_reference.json")
+
+    static func file(_ name: String) -> URL? {
         let root =
             ProcessInfo.processInfo.environment["ASSAY_SHARED"].map { URL(fileURLWithPath: $0) }
             ?? URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("shared")
-        let file = root.appendingPathComponent("reference/silicon/timing_reference.json")
+        let file = root.appendingPathComponent("reference/silicon/\(name)")
         return FileManager.default.fileExists(atPath: file.path) ? file : nil
-    }()
+    }
 }
 
 /// A process at the operating point that the reference values are for.

@@ -3,6 +3,7 @@
 import Configuration
 import Quantities
 import Silicon
+import Statistics
 import Testing
 
 @Suite struct SpecPointTests {
@@ -78,6 +79,36 @@ import Testing
         let description = try #require(error).description
         #expect(description.contains(place), "\(description)")
         #expect(description.contains(words), "\(description)")
+    }
+
+    @Test("Margins looked up outside their table's temperatures are counted by side and taken from its end")
+    func marginTally() throws {
+        let model = try #require(try ModelLibrary.builtIn()["antminer-s19"])
+        let table = model.marginPolynomial(voltage: model.nominal.voltage, frequency: model.nominal.frequency)
+        var tally = RangeTally()
+        func margin(_ celsius: Double) -> Double { table.margin(temperature: .celsius(celsius), counting: &tally) }
+        let exact = model.stageMargin(
+            voltage: model.nominal.voltage, temperature: .celsius(60), frequency: model.nominal.frequency)
+        #expect(abs(margin(60) - exact) < 2e-4)
+        #expect(margin(131) == margin(130) && margin(-40) == margin(-20))
+        #expect(tally == RangeTally(inside: 3, below: 1, above: 1))
+
+        let chip = try ChipLottery(model.variation).chip(StreamKey(seed: 3))
+        let window = model.timing.marginPolynomial(
+            voltage: model.nominal.voltage, frequency: model.nominal.frequency, chip: chip)
+        var counted = RangeTally()
+        let middle = 0.5 * (window.temperatures.lowerBound.celsius + window.temperatures.upperBound.celsius)
+        let inside = window.margin(temperature: .celsius(middle), counting: &counted)
+        #expect(
+            abs(
+                model.nonceError(margin: inside)
+                    / model.timing.nonceError(
+                        voltage: model.nominal.voltage, temperature: .celsius(middle),
+                        frequency: model.nominal.frequency, chip: chip) - 1) < 1e-3)
+        _ = window.margin(temperature: .celsius(window.temperatures.upperBound.celsius + 1), counting: &counted)
+        _ = window.margin(temperature: .celsius(window.temperatures.lowerBound.celsius - 1), counting: &counted)
+        #expect(counted == RangeTally(inside: 1, below: 1, above: 1))
+        #expect(window.covers(celsius: Float(middle)))
     }
 
     @Test("Lookups outside a model's curve are counted by side")

@@ -8,7 +8,10 @@ import Testing
 @Suite struct StageTimingTests {
     private struct Reference: Decodable {
         struct Preset: Decodable {
-            var lnK, s_dyn, Vcrit50, V_ZTC: Double
+            var lnK, s_dyn, Vcrit50, Vcrit1pct, V_ZTC: Double
+        }
+        struct Unequal: Decodable {
+            var p_at_V0, vcrit50: Double
         }
         struct Row: Decodable {
             var preset: String
@@ -25,26 +28,47 @@ import Testing
         }
         var presets: [String: Preset]
         var rows: [Row]
+        var hetero: [String: Unequal]
     }
 
     @Test(
-        "Every reference row above 1e-12 is met to a millionth", .enabled(if: SharedReference.timing != nil),
+        "Every reference row is met: to a millionth above 1e-12, to a ten-thousandth down to 1e-66",
+        .enabled(if: SharedReference.timing != nil),
         arguments: ReferenceProcess.all)
     func referenceTable(process: ReferenceProcess) throws {
         let file = try #require(SharedReference.timing)
         let reference = try JSONDecoder().decode(Reference.self, from: Data(contentsOf: file))
         let preset = try #require(reference.presets[process.label])
         let timing = try process.timing()
-        let rows = reference.rows.filter { $0.preset == process.label && $0.error > 1e-12 }
-        #expect(rows.count > 50)
+        let rows = reference.rows.filter { $0.preset == process.label }
+        #expect(rows.count == 120 && reference.rows.count == 480)
         var worst = 0.0
+        var worstTiny = 0.0
         for row in rows {
             let error = timing.nonceError(
                 voltage: .volts(preset.Vcrit50 + row.margin), temperature: .celsius(row.celsius),
                 frequency: process.frequency * row.frequencyRatio)
-            worst = max(worst, abs(error / row.error - 1))
+            let off = abs(error / row.error - 1)
+            if row.error > 1e-12 { worst = max(worst, off) } else { worstTiny = max(worstTiny, off) }
         }
-        #expect(worst < 1e-6)
+        #expect(worst < 1e-6, "\(worst)")
+        #expect(worstTiny < 1e-4, "\(worstTiny)")
+        #expect(abs(timing.logScale - preset.lnK) < 1e-8)
+        #expect(abs(timing.pathSpread - preset.s_dyn) < 1e-9)
+        func collapse(_ error: Double) -> Double {
+            timing.criticalVoltage(nonceError: error, temperature: .celsius(75), frequency: process.frequency)?.volts
+                ?? 0
+        }
+        #expect(abs(collapse(0.5) - preset.Vcrit50) < 1e-9)
+        #expect(abs(collapse(0.01) - preset.Vcrit1pct) < 1e-9)
+        let unequal = try #require(reference.hetero[process.label])
+        let chip = ChipVariationTests.unequal
+        let error = timing.nonceError(
+            voltage: process.supply, temperature: .celsius(75), frequency: process.frequency, chip: chip)
+        #expect(abs(error / unequal.p_at_V0 - 1) < 1e-6)
+        let critical = try #require(
+            timing.criticalVoltage(temperature: .celsius(75), frequency: process.frequency, chip: chip))
+        #expect(abs(critical.volts - unequal.vcrit50) < 1e-8)
         #expect(abs(timing.temperatureIndependentVoltage().volts - preset.V_ZTC) < 1e-6)
     }
 

@@ -14,9 +14,13 @@ private let files = (FileManager.default.enumerator(atPath: folder)?.compactMap 
 private let isSlowTier = ProcessInfo.processInfo.environment["ASSAY_SLOW_TESTS"] == "1"
 
 private func play(_ file: String, overrides: [String] = []) async throws -> ResultDocument? {
-    let scenario = try Scenario(path: "\(folder)/\(file)", overrides: overrides, library: ModelLibrary.builtIn())
-    guard isSlowTier || !scenario.document.slow else { return nil }
-    return try await Bench(scenario, jobs: scenario.document.slow ? 2 : 1).run(version: "test").document
+    let found = try ScenarioFile(path: "\(folder)/\(file)", overrides: overrides, library: ModelLibrary.builtIn())
+    guard isSlowTier || !found.isSlow else { return nil }
+    let jobs = found.isSlow ? 2 : 1
+    switch found {
+    case .fleet(let scenario): return try await Bench(scenario, jobs: jobs).run(version: "test").document
+    case .releases(let scenario): return try await ReleaseBench(scenario, jobs: jobs).run(version: "test").document
+    }
 }
 
 @Suite("The scenarios teach what is true")
@@ -60,6 +64,10 @@ struct ScenarioExpectationTests {
             ("fan-failure.yaml", "policies.limit=none"),
             ("meter-noise.yaml", "policies.candidate=none"),
             ("redirect-alone.yaml", "policies.sleep={median-efficiency: {action: redirect}}"),
+            ("claims/redirect.yaml", "policies.sleep=none"),
+            ("claims/early-failure.yaml", "policies.check=none"),
+            ("claims/virtualization.yaml", "fleet[2].efficiency-spread=30 %"),
+            ("claims/guard-band.yaml", "variants.band-20={fleet: {guard-band: 60 mV}}"),
         ])
     func worsePolicyFails(file: String, override: String) async throws {
         guard let document = try await play(file, overrides: [override]) else { return }

@@ -32,14 +32,33 @@ struct JSONValue: Sendable {
         return value
     }
 
-    var isNull: Bool { if case .null = content { true } else { false } }
-    var string: String? { if case .string(let text) = content { text } else { nil } }
-    var number: Double? { if case .number(let value, _) = content { value } else { nil } }
-    var boolean: Bool? { if case .boolean(let value) = content { value } else { nil } }
-    var elements: [JSONValue] { if case .array(let values) = content { values } else { [] } }
-    var members: [Member] { if case .object(let members) = content { members } else { [] } }
-    var isObject: Bool { if case .object = content { true } else { false } }
-    var isArray: Bool { if case .array = content { true } else { false } }
+    // Not inlined: the optimizer of Swift 6.3.1 stops with an ownership error ("Found outside of lifetime use") where a chain of
+    // these is inlined into one expression.
+
+    var isNull: Bool {
+        @inline(never) get { if case .null = content { true } else { false } }
+    }
+    var string: String? {
+        @inline(never) get { if case .string(let text) = content { text } else { nil } }
+    }
+    var number: Double? {
+        @inline(never) get { if case .number(let value, _) = content { value } else { nil } }
+    }
+    var boolean: Bool? {
+        @inline(never) get { if case .boolean(let value) = content { value } else { nil } }
+    }
+    var elements: [JSONValue] {
+        @inline(never) get { if case .array(let values) = content { values } else { [] } }
+    }
+    var members: [Member] {
+        @inline(never) get { if case .object(let members) = content { members } else { [] } }
+    }
+    var isObject: Bool {
+        @inline(never) get { if case .object = content { true } else { false } }
+    }
+    var isArray: Bool {
+        @inline(never) get { if case .array = content { true } else { false } }
+    }
 
     /// What it is, as a message names it.
     var kind: String {

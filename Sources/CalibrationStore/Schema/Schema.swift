@@ -27,7 +27,7 @@ enum Schema {
     }
 
     static let tables = [
-        "store", "hardware", "software", "conditions", "runs", "metrics", "metric_values", "tombstones",
+        "store", "hardware", "software", "conditions", "strata", "runs", "metrics", "metric_values", "tombstones",
         "incident_events",
     ]
 
@@ -37,17 +37,23 @@ enum Schema {
             identityTable("hardware", hardwareColumns), identityTable("software", softwareColumns),
             identityTable("conditions", conditionColumns),
             "CREATE INDEX hardware_by_fingerprint ON hardware (hardware_fingerprint)",
+            // A stratum is what may be compared: a machine under the same conditions. A machine is the first hardware row of its
+            // fingerprint and keys: parts that no fingerprint names, such as the exact size of the memory, differ between starts.
+            """
+            CREATE TABLE strata (
+              id INTEGER PRIMARY KEY, machine INTEGER NOT NULL REFERENCES hardware,
+              conditions INTEGER NOT NULL REFERENCES conditions, UNIQUE (machine, conditions)
+            ) STRICT
+            """,
             """
             CREATE TABLE runs (
-              id INTEGER PRIMARY KEY, content_hash BLOB NOT NULL UNIQUE, machine INTEGER NOT NULL REFERENCES hardware,
-              hardware INTEGER NOT NULL REFERENCES hardware,
-              software INTEGER NOT NULL REFERENCES software, conditions INTEGER NOT NULL REFERENCES conditions,
+              id INTEGER PRIMARY KEY, content_hash BLOB NOT NULL UNIQUE, stratum INTEGER NOT NULL REFERENCES strata,
+              hardware INTEGER NOT NULL REFERENCES hardware, software INTEGER NOT NULL REFERENCES software,
               timestamp_ns INTEGER NOT NULL, \(definitions(runColumns))
             ) STRICT
             """,
-            // A machine is the first hardware row of its fingerprint and keys: parts that no fingerprint names, such as the
-            // exact size of the memory, differ between starts. The order in which histories are read: one stratum after the other, each in the order of time.
-            "CREATE INDEX runs_by_stratum ON runs (machine, conditions, timestamp_ns)",
+            // The order in which histories are read; the software makes it enough for listings.
+            "CREATE INDEX runs_by_stratum ON runs (stratum, timestamp_ns, software)",
             "CREATE INDEX runs_by_run_id ON runs (run_id)",
             """
             CREATE TABLE metrics (
@@ -75,7 +81,8 @@ enum Schema {
             ) STRICT
             """,
             "CREATE INDEX incident_events_by_incident ON incident_events (incident, id)",
-            recordsView,
+            allRecordsView,
+            "CREATE VIEW records AS SELECT * FROM all_records WHERE id NOT IN (SELECT run FROM tombstones)",
         ] + tables.flatMap(appendOnly)
     }
 
@@ -95,19 +102,19 @@ enum Schema {
         }
     }
 
-    /// Every record that was not withdrawn, flat, by the specification's names.
-    private static var recordsView: String {
+    /// Every record, flat, by the specification's names; those that were not withdrawn are the view `records`.
+    private static var allRecordsView: String {
         let owner = Dictionary(
             [("hardware", hardwareColumns), ("software", softwareColumns), ("conditions", conditionColumns)]
                 .flatMap { table, columns in columns.map { ($0, table) } }, uniquingKeysWith: { first, _ in first })
         let columns = RecordField.all.map { "\(owner[$0.name] ?? "runs").\($0.name)" }
         return """
-            CREATE VIEW records AS
+            CREATE VIEW all_records AS
             SELECT runs.id AS id, lower(hex(runs.content_hash)) AS content_hash, runs.timestamp_ns AS timestamp_ns,
+              runs.stratum AS stratum,
               \(columns.joined(separator: ", "))
-            FROM runs JOIN hardware ON hardware.id = runs.hardware JOIN software ON software.id = runs.software
-              JOIN conditions ON conditions.id = runs.conditions
-            WHERE runs.id NOT IN (SELECT run FROM tombstones)
+            FROM runs JOIN strata ON strata.id = runs.stratum JOIN hardware ON hardware.id = runs.hardware
+              JOIN software ON software.id = runs.software JOIN conditions ON conditions.id = strata.conditions
             """
     }
 

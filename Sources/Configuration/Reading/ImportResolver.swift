@@ -81,7 +81,7 @@ struct ImportResolver {
 }
 
 /// Deep merge of two trees; where both say something, `upper` wins and the key stays where `lower` has it.
-func merge(_ lower: Node, under upper: Node) -> Node {
+package func merge(_ lower: Node, under upper: Node) -> Node {
     guard case .mapping(var entries) = lower.content, case .mapping(let above) = upper.content else { return upper }
     var index = Dictionary(entries.enumerated().map { ($1.key, $0) }, uniquingKeysWith: { first, _ in first })
     for entry in above {

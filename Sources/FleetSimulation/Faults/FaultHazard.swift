@@ -9,6 +9,7 @@ public enum FaultHazard: Sendable {
     /// The part's own reliability model.
     case model(ModelHazard)
     case weibull(WeibullHazard)
+    case solder(SolderHazard)
 }
 
 /// The reliability model of the part that the fault breaks.
@@ -61,6 +62,29 @@ public struct WeibullHazard: Configurable {
     ]
 }
 
+/// Solder joints that crack by being warmed and cooled.
+public struct SolderHazard: Configurable {
+    public var cycles = SolderFatigue.assumed.cyclesToFailure
+    public var shape = SolderFatigue.assumed.shape
+
+    public init() {}
+    public static let about =
+        "Solder joints crack with thermal cycles, not with time: each sleep, trip, reboot or outage that lets the dies cool counts by how far, how hot and after how long (Norris and Landzberg)."
+    public static let fields: [Field<Self>] = [
+        Field(
+            "cycles", \.cycles, .number(1...1_000_000),
+            source: .assumption("no miner's maker publishes a cycle test; 3,000 is usual for large packages"),
+            about: "Cycles of 0 to 100 degC with ten minutes of dwell after which 63 % of boards have a cracked joint."),
+        Field(
+            "shape", \.shape, .number(0.2...20), source: .assumption("wear-out, as usual for solder"),
+            about: "The Weibull shape of the cycles to failure."),
+    ]
+
+    var fatigue: SolderFatigue {
+        SolderFatigue(test: SolderFatigue.assumed.test, cyclesToFailure: cycles, shape: shape)
+    }
+}
+
 public let faultHazardCatalogue = Catalogue<FaultHazard>(
     kind: "hazard",
     [
@@ -68,4 +92,5 @@ public let faultHazardCatalogue = Catalogue<FaultHazard>(
         .init(
             "weibull", WeibullHazard.self, example: "{weibull: {shape: 3, scale: 8 yr, per-10-kelvins: 1.5}}"
         ) { .weibull($0) },
+        .init("solder", SolderHazard.self, example: "{solder: {cycles: 1000}}") { .solder($0) },
     ])

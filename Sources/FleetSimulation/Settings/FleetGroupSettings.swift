@@ -5,6 +5,7 @@ public import Quantities
 
 /// Units of one model that were bought and are run alike.
 public struct FleetGroupSettings: Configurable {
+    public var name: String?
     public var model = ""
     public var count = 1
     public var firmware = "stock"
@@ -15,9 +16,18 @@ public struct FleetGroupSettings: Configurable {
     public var weakShare = Fraction.zero
     public var weakFactor = 10.0
     public var powerLimit: Power?
+    public var guardBand: Voltage?
+    public var guardBandKeeps = GuardBandKeeps.clock
+    public var throttling = false
     public var fanControl = FanMode.automatic
     public var fanTarget: Temperature?
     public var fanMinimum = Fraction.percent(39)
+
+    /// What stays as the model has it when a guard band is set.
+    public enum GuardBandKeeps: String, Sendable, CaseIterable {
+        case clock
+        case voltage
+    }
 
     /// How the fans are turned.
     public enum FanMode: String, Sendable, CaseIterable {
@@ -30,6 +40,9 @@ public struct FleetGroupSettings: Configurable {
     public static let about = "Units of one model with one firmware and one age."
 
     public static let fields: [Field<Self>] = [
+        Field(
+            "name", \.name, optional: .name(about: "a name for this entry"),
+            about: "Results count named entries on their own, and a claim can be about one."),
         Field(
             "model", \.model, .text(about: "a model's name, see 'assay model list'"), required: true,
             about: "The model; Antminer_S19 and antminer-s19 are the same."),
@@ -63,6 +76,27 @@ public struct FleetGroupSettings: Configurable {
             "power-limit", \.powerLimit, optional: .quantity(.watts(100) ... .watts(20_000)),
             about: "A wall power limit from the start; without one a unit runs at its nominal operating point."),
         Field(
+            "guard-band", \.guardBand, optional: .quantity(.millivolts(1) ... .millivolts(300), in: "mV"),
+            about:
+                "How far the supply stands above the collapse of the clock, where half of the nonces are wrong, on a typical chip at the reference temperature; without one a unit runs at its nominal operating point."
+        ),
+        Field(
+            "guard-band-keeps", \.guardBandKeeps,
+            .choice {
+                switch $0 {
+                case .clock: "the clock stays nominal and the supply is raised or lowered to the band"
+                case .voltage: "the supply stays nominal and the clock is slowed or raised to the band"
+                }
+            }, about: "What a guard band leaves as the model has it."),
+        Field(
+            "throttling", \.throttling, .boolean,
+            source: .source(
+                "LuxOS documentation: Advanced Thermal Management has to be turned on; stock firmware runs until it trips"
+            ),
+            about:
+                "Whether the firmware lowers the clock of units that get hot, see 'assay model show'; stock firmware cannot."
+        ),
+        Field(
             "fan-control", \.fanControl,
             .choice {
                 switch $0 {
@@ -78,4 +112,12 @@ public struct FleetGroupSettings: Configurable {
             source: .source("captures of running units show 2,400 rpm and more, 39 % of 6,150"),
             about: "The slowest the fans turn, as a share of their full speed."),
     ]
+
+    public mutating func validate(_ node: Node, _ context: inout DecodingContext) {
+        if guardBand != nil, powerLimit != nil {
+            context.report(
+                "both a guard band and a power limit say where the units run",
+                at: node["power-limit"]?.location ?? node.location, expected: "one of 'guard-band' and 'power-limit'")
+        }
+    }
 }

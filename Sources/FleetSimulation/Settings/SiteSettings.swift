@@ -41,8 +41,9 @@ public struct InletSettings: Configurable {
 
     /// The site's inlet temperature, before the racks' offsets and faults.
     public func temperature(at time: Instant) -> Temperature {
-        let day = seasonal.kelvins * cosine(turns: (time.dayOfYear - warmestDay) / 365.25)
-        let hour = daily.kelvins * cosine(turns: (time.hourOfDay - warmestHour) / 24)
+        // Small fleets would feel the calendar and the cosines.
+        let day = seasonal == .zero ? 0 : seasonal.kelvins * cosine(turns: (time.dayOfYear - warmestDay) / 365.25)
+        let hour = daily == .zero ? 0 : daily.kelvins * cosine(turns: (time.hourOfDay - warmestHour) / 24)
         return .celsius(mean.celsius + day + hour)
     }
 }

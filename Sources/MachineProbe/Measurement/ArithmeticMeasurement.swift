@@ -55,6 +55,14 @@ public struct ArithmeticMeasurement: Sendable, Hashable {
     /// Seconds per call, of every repeat after the warm-up.
     public var seconds: [Double]
 
+    package init(kernel: Kernel, size: Int, elementSize: Int, threads: Int, seconds: [Double]) {
+        self.kernel = kernel
+        self.size = size
+        self.elementSize = elementSize
+        self.threads = threads
+        self.seconds = seconds
+    }
+
     /// Gop/s of every repeat.
     public var rates: [Double] { seconds.map { kernel.operations(size) / $0 / 1e9 } }
     /// Gop/s of the fastest repeat.

@@ -23,6 +23,13 @@ public struct BandwidthMeasurement: Sendable, Hashable {
     /// Of every repeat after the warm-up, in the order of measurement, by kernel.
     public var seconds: [Kernel: [Double]]
 
+    package init(threads: Int, elements: Int, elementSize: Int, seconds: [Kernel: [Double]]) {
+        self.threads = threads
+        self.elements = elements
+        self.elementSize = elementSize
+        self.seconds = seconds
+    }
+
     /// GB/s (10^9 bytes) of every repeat.
     public func rates(_ kernel: Kernel) -> [Double] {
         let bytes = Double(kernel.arrays * elements * elementSize)

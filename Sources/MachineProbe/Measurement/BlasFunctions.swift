@@ -4,17 +4,17 @@ internal import Foundation
 
 /// The functions of CBLAS that are measured, for one type of number, with unit strides and square matrices by rows.
 /// Interface: BLAS Technical Forum Standard, appendix B.2.
-struct BlasFunctions<Number: Sendable>: Sendable {
-    typealias Input = UnsafePointer<Number>
-    typealias Output = UnsafeMutablePointer<Number>
+package struct BlasFunctions<Number: Sendable>: Sendable {
+    package typealias Input = UnsafePointer<Number>
+    package typealias Output = UnsafeMutablePointer<Number>
     /// n, x, y -> x y
-    let dot: @Sendable (Int32, Input, Input) -> Number
+    package let dot: @Sendable (Int32, Input, Input) -> Number
     /// n, a, x, y: y = a x + y
-    let axpy: @Sendable (Int32, Number, Input, Output) -> Void
+    package let axpy: @Sendable (Int32, Number, Input, Output) -> Void
     /// n, A, x, y: y = A x
-    let gemv: @Sendable (Int32, Input, Input, Output) -> Void
+    package let gemv: @Sendable (Int32, Input, Input, Output) -> Void
     /// n, A, B, C: C = A B
-    let gemm: @Sendable (Int32, Input, Input, Output) -> Void
+    package let gemm: @Sendable (Int32, Input, Input, Output) -> Void
 }
 
 /// CBLAS's names for rows first and for a matrix as it stands.

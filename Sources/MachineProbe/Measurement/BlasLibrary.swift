@@ -13,8 +13,8 @@ public final class BlasLibrary: Sendable {
     public let configuration: String?
     /// The most threads it can use; 1 where it has none of its own.
     public let maximumThreads: Int
-    let single: BlasFunctions<Float>
-    let double: BlasFunctions<Double>
+    package let single: BlasFunctions<Float>
+    package let double: BlasFunctions<Double>
     private let setThreads: (@convention(c) @Sendable (Int32) -> Void)?
 
     /// The names that are tried, in this order.

@@ -48,7 +48,7 @@ public struct AttributingDetector: SuspectingDetector {
         default:
             let apart = names.compactMap { name -> String? in
                 guard let before = change.before[name] ?? nil else { return nil }
-                return "\(name) \(before)"
+                return "\(componentWord(name)) \(before)"
             }
             let rest = apart.isEmpty ? "each of them alone" : "\(apart[0]) with the rest as it is now"
             alarm.attribution = .notIdentifiable(components: names, separatedBy: "a run of \(rest)")
@@ -62,14 +62,23 @@ extension Alarm {
     public var advice: String {
         switch attribution {
         case .certain(let component):
-            guard let pin else { return "report \(component) of \(release) to its maker" }
-            return "pin \(component) to \(pin.version) and report \(release) to the vendor"
+            guard let pin else { return "report the \(componentWord(component)) of \(release) to the vendor" }
+            return "pin \(componentWord(pin.component)) \(pin.version) and report \(release) to the vendor"
         case .ranked(let candidates):
             guard let first = candidates.first else { return "measure again" }
-            return "test \(first.component) first: go back to its version before \(release)"
+            return "test the \(componentWord(first.component)) first: go back to its version before \(release)"
         case .notIdentifiable(_, let separatedBy): return "to tell them apart, make \(separatedBy)"
         case .nothingChanged:
             return "no recorded component changed with \(release): look at the machine before blaming software"
         }
+    }
+}
+
+/// What people call the component that a record names by its field: `driver` of `driver_version`.
+public func componentWord(_ field: String) -> String {
+    switch field {
+    case "os_kernel": "kernel"
+    case let name where name.hasSuffix("_version"): String(name.dropLast("_version".count))
+    default: field
     }
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 public import Configuration
-internal import Foundation
 public import Quantities
+import Statistics
 
 /// Fast at first, then ever slower: E(t) = to - (to - from) exp(-t / time).
 public struct SaturatingCurve: Configurable, MaturityCurve {
@@ -31,6 +31,6 @@ public struct SaturatingCurve: Configurable, MaturityCurve {
     }
 
     public func efficiency(days: Double) -> Double {
-        to.fraction - (to.fraction - from.fraction) * exp(-max(0, days) / time.days)
+        to.fraction - (to.fraction - from.fraction) * Elementary.exp(-max(0, days) / time.days)
     }
 }

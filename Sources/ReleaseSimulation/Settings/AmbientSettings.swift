@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 public import Configuration
-internal import Foundation
 public import Quantities
+import Statistics
 
 /// The air around the machines, and what it does to them.
 public struct AmbientSettings: Configurable {
@@ -42,4 +42,4 @@ public struct AmbientSettings: Configurable {
 }
 
 /// cos(2 pi turns).
-private func cosine(turns: Double) -> Double { cos(2 * .pi * turns) }
+private func cosine(turns: Double) -> Double { Elementary.cos(2 * .pi * turns) }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-internal import Foundation
 public import Quantities
+import Statistics
 
 /// What truly happens to a product: its releases and its level. Detectors never see it.
 public struct ProductTruth: Sendable {
@@ -19,7 +19,8 @@ public struct ProductTruth: Sendable {
         curve = settings.curve
         matures = settings.matures
         func curveLog(_ time: Instant) -> Double {
-            settings.matures == .releases ? log(settings.curve.efficiency(days: max(0, (time - first).days))) : 0
+            settings.matures == .releases
+                ? Elementary.log(settings.curve.efficiency(days: max(0, (time - first).days))) : 0
         }
         var versions = settings.firstVersions
         let bases = versions
@@ -99,12 +100,12 @@ public struct ProductTruth: Sendable {
     public func logLevel(at time: Instant) -> Double {
         let level = releases[release(at: time)].logLevel
         guard matures == .days else { return level }
-        return level + log(curve.efficiency(days: max(0, (time - firstCalibration).days)))
+        return level + Elementary.log(curve.efficiency(days: max(0, (time - firstCalibration).days)))
     }
 
     /// Releases with a net loss of at least this share, in order of time.
     public func regressions(ofAtLeast loss: Fraction) -> [Int] {
-        let limit = log1p(-loss.fraction)
+        let limit = Elementary.log(1 - loss.fraction)
         // A loss that is written as 5 % counts as 5 % whatever the last bit of its logarithm.
         return releases.indices.filter { releases[$0].logChange <= limit + 1e-12 }
     }

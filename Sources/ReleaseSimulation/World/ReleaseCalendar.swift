@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-internal import Foundation
 import Quantities
 import Statistics
 
@@ -39,7 +38,7 @@ struct ReleaseCalendar {
                 changes.append(
                     Change(
                         at: specification.start + release.at, component: component, version: .named(version),
-                        effect: isResponsible ? log1p(release.effect.fraction) : 0,
+                        effect: isResponsible ? Elementary.log(1 + release.effect.fraction) : 0,
                         fixes: isResponsible ? release.fixes : nil,
                         products: release.products.isEmpty ? nil : Set(release.products)))
             }
@@ -83,9 +82,9 @@ struct ReleaseCalendar {
             var change = Change(
                 at: at, component: stream.component, version: .raised(drawn.count + 1), fixesLosses: fixes)
             if kind < stream.regression.fraction {
-                change.effect = log1p(-stream.loss.draw(size))
+                change.effect = Elementary.log(1 - stream.loss.draw(size))
             } else if kind < stream.regression.fraction + stream.improvement.fraction {
-                change.effect = log1p(stream.gain.draw(size))
+                change.effect = Elementary.log(1 + stream.gain.draw(size))
             }
             if stream.reach.fraction < 1 {
                 change.touched = Set(

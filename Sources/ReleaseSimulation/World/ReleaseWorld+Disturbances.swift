@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import Calibration
-internal import Foundation
 import Quantities
 import Statistics
 
@@ -31,7 +30,7 @@ extension ReleaseWorld {
             let isStruck = random.bernoulli(chances.share.fraction)
             guard isStruck || chances.above.map({ ambient > $0 }) ?? false else { continue }
             var disturbed = DisturbedVisit(
-                kind: kind, logLoss: log1p(-chances.loss.draw(random.uniform())),
+                kind: kind, logLoss: Elementary.log(1 - chances.loss.draw(random.uniform())),
                 isRecorded: random.bernoulli(chances.recorded.fraction))
             if kind == .preflight { disturbed.isSkipped = !random.bernoulli(settings.forced.fraction) }
             return disturbed

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 public import Calibration
-internal import Foundation
 public import Quantities
 public import Statistics
 
@@ -41,7 +40,8 @@ public struct ReleaseWorld: Sendable {
                         key: settings.count > 1 ? Self.machineKey(number) : nil))
                 var random = RandomStream(key.named("machine").indexed(UInt64(index)))
                 offsets.append(random.gaussian(sd: noise.machine.fraction))
-                drifts.append(random.gaussian(mean: log1p(noise.drift.fraction), sd: noise.driftSpread.fraction))
+                drifts.append(
+                    random.gaussian(mean: Elementary.log(1 + noise.drift.fraction), sd: noise.driftSpread.fraction))
             }
         }
         self.machines = machines
@@ -124,7 +124,7 @@ public struct ReleaseWorld: Sendable {
                     components: components, powerMode: disturbed?.powerMode ?? "default",
                     thermalState: disturbed?.thermalState ?? .warm,
                     preflightPassed: disturbed?.preflightPassed ?? true, forced: disturbed?.isForced ?? false,
-                    value: value(exp(logValue), of: settings)))
+                    value: value(Elementary.exp(logValue), of: settings)))
         }
         return SimulatedVisit(runs: runs, truth: truth)
     }

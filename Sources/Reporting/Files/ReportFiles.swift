@@ -3,7 +3,8 @@
 internal import Foundation
 public import Results
 
-/// The folder a run leaves behind: `result.json`, `report.html`, `summary.md`, and `events.jsonl` where there are events.
+/// The folder a run leaves behind: `result.json`, `report.html`, `summary.md`, `events.jsonl` where there are events, and
+/// `measured.json` where the machine measured itself.
 public struct ReportFiles {
     public struct Options: Sendable {
         /// False leaves `report.html` with tables only.
@@ -19,12 +20,15 @@ public struct ReportFiles {
     /// - Returns: warnings for the reader, such as a missing plotting program.
     /// - Throws: `ReportingError`; then the folder holds what it held before.
     public static func write(
-        _ document: ResultDocument, events: (some Sequence<String>)?, to directory: String,
+        _ document: ResultDocument, measured: MeasuredDocument? = nil, events: (some Sequence<String>)?,
+        to directory: String,
         options: Options = Options(),
         plotter: any Plotting = Gnuplot()
     ) throws(ReportingError) -> [String] {
         let json = try resultJSON(document)
-        let (html, warnings) = reportHTML(document, plotter: options.pictures ? plotter : NoPictures())
+        let measurement = try measured.map { (measured) throws(ReportingError) in try measuredJSON(measured) }
+        let (html, warnings) = reportHTML(
+            document, measured: measured, plotter: options.pictures ? plotter : NoPictures())
         do {
             try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
         } catch {
@@ -32,10 +36,18 @@ public struct ReportFiles {
         }
         var result = try prepared(json, "result.json", in: directory)
         var report = try prepared(Array(html.utf8), "report.html", in: directory)
-        var summary = try prepared(Array(markdownSummary(document).utf8), "summary.md", in: directory)
+        var summary = try prepared(
+            Array(markdownSummary(document, measured: measured).utf8), "summary.md", in: directory)
         try result.finish()
         try report.finish()
         try summary.finish()
+        // A measurement of an earlier run says nothing about this one.
+        let measuredPath = path("measured.json", in: directory)
+        if let measurement {
+            try atomicWrite(measurement, to: measuredPath)
+        } else {
+            unlink(measuredPath)
+        }
         if let events {
             var log = try AsideFile(for: path("events.jsonl", in: directory))
             var chunk: [UInt8] = []
@@ -59,10 +71,12 @@ public struct ReportFiles {
 
     /// As above, without events.
     public static func write(
-        _ document: ResultDocument, to directory: String, options: Options = Options(),
+        _ document: ResultDocument, measured: MeasuredDocument? = nil, to directory: String,
+        options: Options = Options(),
         plotter: any Plotting = Gnuplot()
     ) throws(ReportingError) -> [String] {
-        try write(document, events: [String]?.none, to: directory, options: options, plotter: plotter)
+        try write(
+            document, measured: measured, events: [String]?.none, to: directory, options: options, plotter: plotter)
     }
 
     private static func prepared(_ bytes: [UInt8], _ name: String, in directory: String) throws(ReportingError)

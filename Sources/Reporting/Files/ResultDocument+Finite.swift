@@ -6,10 +6,18 @@ extension ResultDocument {
     /// The document with each absent-or-finite number either finite or absent: a metric that came out as NaN is "no data".
     func withoutNonFiniteOptionals() -> ResultDocument {
         var copy = self
-        for p in copy.policies.indices { copy.policies[p].metrics.makeFinite() }
+        for p in copy.policies.indices {
+            copy.policies[p].metrics.makeFinite()
+            for g in (copy.policies[p].groups ?? []).indices { copy.policies[p].groups?[g].metrics.makeFinite() }
+        }
         for c in copy.comparisons.indices { copy.comparisons[c].metrics.makeFinite() }
         for e in copy.expectations.indices { copy.expectations[e].estimate.makeFinite() }
-        for c in copy.claims.indices { copy.claims[c].estimate.makeFinite() }
+        for c in copy.claims.indices {
+            copy.claims[c].estimate.makeFinite()
+            for a in (copy.claims[c].assumptions ?? []).indices {
+                copy.claims[c].assumptions?[a].estimate.makeFinite()
+            }
+        }
         guard var illustration else { return copy }
         for s in illustration.world.indices { illustration.world[s].values.makeFinite() }
         for p in illustration.policies.indices {

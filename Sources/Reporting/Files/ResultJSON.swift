@@ -21,10 +21,34 @@ public func resultJSON(_ document: ResultDocument) throws(ReportingError) -> [UI
     }
 }
 
+/// The bytes of `measured.json`, in the same form.
+public func measuredJSON(_ document: MeasuredDocument) throws(ReportingError) -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+    do {
+        return try Array(encoder.encode(document)) + [0x0A]
+    } catch EncodingError.invalidValue(_, let context) {
+        throw .notFinite(field: fieldPath(context.codingPath))
+    } catch {
+        throw .notFinite(field: "an unknown field (\(error))")
+    }
+}
+
 /// Reads a `result.json`.
 ///
 /// - Throws: `ReportingError` where there is no such file, it is not JSON, it has another schema, or a field is missing.
 public func readResult(path: String) throws(ReportingError) -> ResultDocument {
+    try read(path, schema: ResultDocument.schemaName)
+}
+
+/// Reads a `measured.json`; see ``readResult(path:)``.
+public func readMeasured(path: String) throws(ReportingError) -> MeasuredDocument {
+    try read(path, schema: MeasuredDocument.schemaName)
+}
+
+private struct Header: Decodable { var schema: String? }
+
+private func read<Document: Decodable>(_ path: String, schema: String) throws(ReportingError) -> Document {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
         throw .cannotRead(path: path, reason: "there is no such file")
@@ -34,14 +58,12 @@ public func readResult(path: String) throws(ReportingError) -> ResultDocument {
         throw .cannotRead(path: path, reason: systemReason())
     }
     let decoder = JSONDecoder()
-    struct Header: Decodable { var schema: String? }
     do {
         let header = try decoder.decode(Header.self, from: data)
-        guard header.schema == ResultDocument.schemaName else {
-            throw ReportingError.wrongSchema(
-                path: path, found: header.schema ?? "none", expected: ResultDocument.schemaName)
+        guard header.schema == schema else {
+            throw ReportingError.wrongSchema(path: path, found: header.schema ?? "none", expected: schema)
         }
-        return try decoder.decode(ResultDocument.self, from: data)
+        return try decoder.decode(Document.self, from: data)
     } catch let error as ReportingError {
         throw error
     } catch let error as DecodingError {

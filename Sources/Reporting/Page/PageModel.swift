@@ -13,6 +13,8 @@ struct PageSection {
         case figures([Figure], layout: Layout)
         case table(DataTable)
         case code(String)
+        /// To another report, by a path relative to the page.
+        case link(String, to: String)
         /// A table that opens on request.
         case folded(summary: String, DataTable)
     }

@@ -29,6 +29,8 @@ struct PageRenderer {
 struct Page {
     var name: String
     var about: String
+    /// The claim from outside that it tests.
+    var headline: String
     var verdict: Sentence
     var facts: [(term: String, value: String)]
     var notes: [String]
@@ -44,6 +46,7 @@ extension Page {
     fileprivate func dictionary(style: String) -> [String: Any] {
         [
             "style": style, "name": oneLine(name, limit: 120), "about": optional(oneLine(about, limit: 2_000)),
+            "headline": optional(oneLine(headline, limit: 400)),
             "verdict": verdict.pieces.map { piece -> [String: Any] in
                 switch piece {
                 case .words(let words): ["isName": false, "text": typographic(words)]
@@ -52,7 +55,8 @@ extension Page {
             },
             "facts": facts.map { ["term": $0.term, "value": oneLine($0.value)] },
             "notes": notes.map { ["text": oneLine($0)] },
-            "expectationsTitle": expectationsTitle, "expectations": expectations.map { [$0.dictionary] } ?? [],
+            "expectationsTitle": optional(expectationsTitle),
+            "expectations": expectations.map { [$0.dictionary] } ?? [],
             "claimsTitle": claimsTitle, "claims": claims.map { [$0.dictionary] } ?? [],
             "sections": sections.map(\.dictionary), "footer": footer,
         ]
@@ -69,6 +73,7 @@ extension PageSection.Block {
     fileprivate var dictionary: [String: Any] {
         var keys: [String: Any] = [
             "heading": false, "text": false, "figures": [Any](), "table": [Any](), "code": false, "folded": [Any](),
+            "link": [Any](),
         ]
         switch self {
         case .heading(let text): keys["heading"] = oneLine(text, limit: 120)
@@ -80,6 +85,8 @@ extension PageSection.Block {
         case .table(let table): keys["table"] = [table.dictionary]
         case .folded(let summary, let table):
             keys["folded"] = [["summary": oneLine(summary, limit: 160), "inside": [table.dictionary]] as [String: Any]]
+        case .link(let text, let target):
+            keys["link"] = [["words": oneLine(text, limit: 200), "target": linkTarget(target)]]
         case .code(let code): keys["code"] = optional(oneLine(code, limit: 4_000))
         }
         return keys
@@ -115,7 +122,7 @@ extension DataTable {
 extension DataTable.Cell {
     fileprivate func dictionary(isNumeric: Bool) -> [String: Any] {
         var keys: [String: Any] = [
-            "class": false, "chip": false, "sign": "", "interval": false, "text": oneLine(plain),
+            "class": false, "chip": false, "sign": "", "interval": false, "link": false, "text": oneLine(plain),
         ]
         switch self {
         case .text(let text):
@@ -132,6 +139,11 @@ extension DataTable.Cell {
             keys["text"] = typographic(mean)
             keys["interval"] = optional(typographic(bounds))
         case .name: keys["class"] = "code"
+        case .detail(let text, let more):
+            keys["class"] = "detail"
+            keys["text"] = typographic(oneLine(text))
+            keys["interval"] = optional(typographic(oneLine(more)))
+        case .link(_, let target): keys["link"] = linkTarget(target)
         case .verdict(let verdict, let word):
             keys["chip"] = verdict.rawValue
             keys["sign"] = verdictSign(verdict)
@@ -148,3 +160,13 @@ extension DataTable.Cell {
 
 /// False, which a template skips, for the empty text.
 private func optional(_ text: String) -> Any { text.isEmpty ? false : text }
+
+/// A path as the reference of a link: every byte that means something in one is encoded, so that no name leads elsewhere.
+func linkTarget(_ path: String) -> String {
+    let plain = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~/".utf8)
+    return path.utf8.map { byte in
+        if plain.contains(byte) { return String(UnicodeScalar(byte)) }
+        let digits = String(byte, radix: 16, uppercase: true)
+        return "%" + (digits.count == 1 ? "0" : "") + digits
+    }.joined()
+}

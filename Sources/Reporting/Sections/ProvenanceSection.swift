@@ -14,8 +14,11 @@ func provenanceSection(_ context: PageContext) -> PageSection {
         ("Seed", "\(scenario.seed)"),
         ("Start", scenario.start), ("Duration", daysText(scenario.durationDays)),
         ("Warm-up, not counted", scenario.warmupDays == 0 ? "none" : daysText(scenario.warmupDays)),
-        ("Control interval", TimeSpan(seconds: scenario.controlSeconds).description),
-        ("Fleet", scenario.fleet.prefix(40).joined(separator: "; ")),
+        (
+            document.isReleaseRun ? "A visit every" : "Control interval",
+            TimeSpan(seconds: scenario.controlSeconds).description
+        ),
+        (document.isReleaseRun ? "Machines" : "Fleet", scenario.fleet.prefix(40).joined(separator: "; ")),
         ("Scenario hash", scenario.hash), ("Version", document.version),
         ("Numeric fingerprint", document.numericFingerprint),
     ]

@@ -20,6 +20,10 @@ struct DataTable {
         /// A name of the scenario: a policy, a path, a metric.
         case name(String)
         case verdict(Verdict, word: String)
+        /// What is said first, and what belongs to it in smaller type.
+        case detail(String, more: String)
+        /// To another report, by a path relative to the page.
+        case link(String, to: String)
         /// Whether a decision agreed with the truth.
         case judgement(Bool?)
 
@@ -28,6 +32,8 @@ struct DataTable {
             case .text(let text), .name(let text): text
             case .estimate(let mean, let bounds): bounds.isEmpty ? mean : "\(mean) (\(bounds))"
             case .verdict(_, let word): word
+            case .link(let text, _): text
+            case .detail(let text, let more): more.isEmpty ? text : "\(text) (\(more))"
             case .judgement(let right): right.map { $0 ? "right" : "wrong" } ?? "–"
             }
         }
@@ -42,7 +48,9 @@ struct DataTable {
 
 extension DataTable {
     /// One row per policy and metric.
-    static func estimates(_ policies: [(policy: String, metrics: [MetricEstimate])], caption: String) -> DataTable {
+    static func estimates(
+        _ policies: [(policy: String, metrics: [MetricEstimate])], caption: String, subject: String = "Policy"
+    ) -> DataTable {
         let rows = policies.flatMap { policy, metrics in
             metrics.map { entry -> [Cell] in
                 let estimate = entry.estimate
@@ -56,7 +64,7 @@ extension DataTable {
         return DataTable(
             caption: caption,
             columns: [
-                .text("Metric"), .text("Policy"), .number("Mean"), .number("Interval"), .text("Unit"),
+                .text("Metric"), .text(subject), .number("Mean"), .number("Interval"), .text("Unit"),
                 .number("Replications"),
             ], rows: rows)
     }
@@ -103,14 +111,40 @@ extension DataTable {
     }
 
     static func expectations(_ results: [ExpectationResult], isClaim: Bool) -> DataTable {
-        DataTable(
+        let hasConditions = results.contains { $0.when != nil }
+        let hasRanges = results.contains { $0.assumptions != nil }
+        return DataTable(
             caption: isClaim ? "Claims: reported, they never fail a run" : "Expectations",
-            columns: [.text("Verdict"), .text(isClaim ? "Claim" : "Expectation"), .text("Evidence")],
+            columns: [.text("Verdict"), .text(isClaim ? "Claim" : "Expectation")]
+                + (hasConditions ? [.text("When")] : []) + [.text("Evidence")]
+                + (hasRanges ? [.text("If an assumption is off")] : []),
             rows: results.map { result in
                 [
                     .verdict(result.verdict, word: verdictWord(result.verdict, claim: isClaim)),
                     .text(result.because.map { "\(result.text), because \($0)" } ?? result.text),
-                    .text(evidence(result)),
+                ] + (hasConditions ? [.text(result.when ?? "")] : []) + [.text(evidence(result))]
+                    + (hasRanges ? [.text(rangeText(result))] : [])
+            })
+    }
+
+    /// Claims as an overview has them: the condition first, and what came out with its interval and the ends of assumptions.
+    static func answers(_ results: [ExpectationResult]) -> DataTable {
+        DataTable(
+            caption: "What was asked and what came out",
+            columns: [.text("Verdict"), .text("Asked"), .text("Came out")],
+            rows: results.map { result in
+                let ranges = rangeText(result)
+                let count = plural(result.estimate.n, "replication")
+                let interval = result.estimate.boundsText.map { "\(levelText(result.estimate.level)) \($0), " } ?? ""
+                return [
+                    .verdict(result.verdict, word: verdictWord(result.verdict, claim: true)),
+                    .detail(
+                        result.when ?? result.text,
+                        more: [result.when == nil ? nil : result.text, result.because.map { "because \($0)" }]
+                            .compactMap { $0 }.joined(separator: ", ")),
+                    .detail(
+                        join(result.estimate.meanText, result.estimate.unit),
+                        more: "\(interval)\(count)" + (ranges.isEmpty ? "" : "; \(ranges)")),
                 ]
             })
     }

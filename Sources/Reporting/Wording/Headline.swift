@@ -38,8 +38,12 @@ extension Sentence: ExpressibleByStringInterpolation {
     init(stringInterpolation: StringInterpolation) { pieces = stringInterpolation.pieces }
 }
 
-/// The verdict in one or two plain sentences: what the candidate earned against the baseline, and what it did to healthy units.
-func headline(_ document: ResultDocument) -> Sentence {
+/// The verdict in one or two plain sentences: what became of the claim that the scenario tests, or what the candidate earned against
+/// the baseline and what it did to healthy units.
+func headline(_ document: ResultDocument, measured: MeasuredDocument? = nil) -> Sentence {
+    let asked = document.claims.map(\.verdict) + (measured?.claims ?? []).map(\.verdict)
+    if document.scenario.headline != nil, !asked.isEmpty { return "The claim \(claimAnswer(asked))" }
+    if document.isReleaseRun { return releaseHeadline(document) }
     guard let first = document.policies.first else { return "The run holds no policy, so there is nothing to compare." }
     guard let comparison = leadingComparison(document) else {
         let profit = money(first.metrics)
@@ -50,25 +54,27 @@ func headline(_ document: ResultDocument) -> Sentence {
         return
             "\(name: first.name) \((profit.estimate.mean ?? 0) < 0 ? "lost" : "earned") \(amountText(profit, days: document.scenario.durationDays)); there is no other policy to compare it with.\(harmSentence(first, isAlone: true))"
     }
-    guard let difference = money(comparison.metrics), difference.estimate.hasData else {
+    // Without a candidate no policy is the one the page is about: each gets its sentence.
+    let others = document.comparisons.filter { $0.baseline == comparison.baseline }
+    let told = (comparison.policy == "candidate" ? [comparison] : Array(others.prefix(4)))
+        .filter { money($0.metrics)?.estimate.hasData == true }
+    guard !told.isEmpty else {
         let harm = document.policies.first { $0.name == comparison.policy }
         return
             "The profit of \(name: comparison.policy) and \(name: comparison.baseline) cannot be compared: there is no data on it.\(harmSentence(harm, isAlone: false))"
     }
-    // Without a candidate no policy is the one the page is about: each gets its sentence.
-    let others = document.comparisons.filter { $0.baseline == comparison.baseline }
-    let told = comparison.policy == "candidate" ? [comparison] : Array(others.prefix(4))
     var sentence: Sentence = ""
     for (index, comparison) in told.enumerated() {
-        guard let profit = money(comparison.metrics), profit.estimate.hasData else { continue }
+        guard let profit = money(comparison.metrics) else { continue }
         if index > 0 { sentence = sentence + " " }
         sentence = sentence + differenceSentence(comparison, profit, document)
         sentence = sentence + harmSentence(document.policies.first { $0.name == comparison.policy }, isAlone: false)
     }
     if told.count < others.count, comparison.policy != "candidate" {
-        sentence = sentence + " \(String(others.count - told.count)) more policies stand below."
+        let rest = others.count - told.count
+        sentence = sentence + " \(plural(rest, "more policy stands", "more policies stand")) below."
     }
-    return told.isEmpty ? differenceSentence(comparison, difference, document) : sentence
+    return sentence
 }
 
 /// The comparison that the page is about: the policy called `candidate`, else the last one against the first policy.
@@ -100,18 +106,18 @@ private func differenceSentence(
     guard let low = finite(estimate.low), let high = finite(estimate.high), let bounds = estimate.boundsText else {
         if mean == 0 {
             return
-                "\(name: comparison.policy) earned as much as \(name: comparison.baseline) in one replication, too few for an interval."
+                "\(name: comparison.policy) \(verb) as much as \(name: comparison.baseline) in one replication, too few for an interval."
         }
         return
             "\(name: comparison.policy) \(verb) \(amount(abs(mean), profit)) \(word)\(basis(profit, days)) than \(name: comparison.baseline) in one replication, too few for an interval."
     }
     let interval = "\(levelText(estimate.level)) interval \(bounds)"
     if low == 0, high == 0 {
-        return "\(name: comparison.policy) earned exactly as much as \(name: comparison.baseline)."
+        return "\(name: comparison.policy) \(verb) exactly as much as \(name: comparison.baseline)."
     }
     if low <= 0, high >= 0 {
         return
-            "Whether \(name: comparison.policy) earns more than \(name: comparison.baseline) is open: the difference is \(amountText(profit, days: days, withInterval: false)) (\(interval), which includes zero)."
+            "Whether \(name: comparison.policy) \(isLoss ? "loses less" : "earns more") than \(name: comparison.baseline) is open: the difference is \(amountText(profit, days: days, withInterval: false)) (\(interval), which includes zero)."
     }
     return
         "\(name: comparison.policy) \(verb) \(amount(abs(mean), profit)) \(word)\(basis(profit, days)) than \(name: comparison.baseline) (\(mean < 0 ? "difference " + numberText(mean, decimals: estimate.places) + ", " : "")\(interval))."
@@ -171,4 +177,24 @@ private func basis(_ metric: MetricEstimate, _ days: Double) -> String {
 func daysText(_ days: Double) -> String {
     if days >= 1 { return "\(numberText(days)) \(days == 1 ? "day" : "days")" }
     return valueText(days * 24, unit: "hours")
+}
+
+/// What became of a claim under the conditions it was asked under: `holds under each of the 4 conditions asked.`
+func claimAnswer(_ verdicts: [Verdict]) -> String {
+    let held = verdicts.count { $0 == .pass }
+    let not = verdicts.count { $0 == .fail }
+    let open = verdicts.count - held - not
+    if held == verdicts.count {
+        return "holds under \(held == 1 ? "the condition" : "each of the \(held) conditions") asked."
+    }
+    if not == verdicts.count {
+        return "does not hold under \(not == 1 ? "the condition" : "any of the \(not) conditions") asked."
+    }
+    if open == verdicts.count { return "stays open: no condition asked decided it." }
+    let parts = [
+        held > 0 ? "held in \(held)" : "", not > 0 ? "not held in \(not)" : "", open > 0 ? "open in \(open)" : "",
+    ]
+    return
+        "\(not > 0 ? "does not hold as it stands" : "is not settled"): of \(plural(verdicts.count, "question")) about it, "
+        + enumeration(parts.filter { !$0.isEmpty }) + "."
 }

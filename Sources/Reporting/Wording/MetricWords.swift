@@ -4,7 +4,7 @@ import Results
 
 /// What the metrics are called in a sentence or a table; a metric that is not listed is called by its own name.
 func metricTitle(_ name: String) -> String {
-    if let known = metricTitles[name] { return known }
+    if let known = metricTitles[name] ?? releaseMetricTitles[name] { return known }
     let words = name.replacing("-", with: " ").replacing(".", with: ", ")
     return words.prefix(1).uppercased() + words.dropFirst()
 }
@@ -60,7 +60,7 @@ let actionMetrics = [
 /// What each metric counts, for those that the catalogue knows.
 func metricGlossary(_ names: [String]) -> DataTable {
     let rows = names.compactMap { name -> [DataTable.Cell]? in
-        guard let metric = MetricCatalogue[name] else { return nil }
+        guard let metric = knownMetric(name) else { return nil }
         let better =
             switch metric.direction {
             case .higherIsBetter: "higher"

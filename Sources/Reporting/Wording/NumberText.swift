@@ -6,10 +6,13 @@ import Results
 /// The words for an estimate that has no value.
 let noData = "no data"
 
+/// More decimals than these nobody reads.
+private let smallestPlaces = 8
+
 /// How many decimals suit a number that is known to about `halfWidth`: two significant digits of the half-width.
 func decimals(halfWidth: Double) -> Int? {
     guard halfWidth.isFinite, halfWidth > 0 else { return nil }
-    return min(max(1 - Int(exponent10(halfWidth)), 0), 8)
+    return min(max(1 - Int(exponent10(halfWidth)), 0), smallestPlaces)
 }
 
 /// Decimals that show a bare number with four significant digits.
@@ -23,6 +26,8 @@ func decimals(of value: Double) -> Int {
 func numberText(_ value: Double?, decimals places: Int? = nil) -> String {
     guard let value = finite(value) else { return noData }
     if value != 0, abs(value) >= 1e15 || abs(value) < 1e-8 { return formatNumber(value, digits: 4) }
+    // Among numbers too small to be told apart from it, nothing is nothing.
+    if value == 0, places == smallestPlaces { return "0" }
     if let places { return formatGrouped(value, decimals: places) }
     var text = formatGrouped(value, decimals: decimals(of: value))
     guard text.contains(".") else { return text }

@@ -14,7 +14,7 @@ public protocol DetectorModel: Sendable {
 }
 
 /// Every detector that a scenario may name. A new one is a file beside this and a line here.
-public let detectorCatalogue = Catalogue<any DetectorModel>(
+public let detectorModelCatalogue = Catalogue<any DetectorModel>(
     kind: "detector",
     [
         .init("statistical", StatisticalModel.self, example: "{statistical: {budget: 5, min-effect: 2 %}}") { $0 },
@@ -23,4 +23,4 @@ public let detectorCatalogue = Catalogue<any DetectorModel>(
     ])
 
 /// `{statistical: {budget: 5}}`, or the bare name.
-public let detectorModelCodec = Codec<any DetectorModel>.keyed(by: detectorCatalogue)
+public let detectorModelCodec = Codec<any DetectorModel>.keyed(by: detectorModelCatalogue)

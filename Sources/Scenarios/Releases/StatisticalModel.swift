@@ -28,6 +28,9 @@ public struct StatisticalModel: Configurable, DetectorModel {
     }
 
     public func detector(for direction: MetricDirection) -> any ReleaseDetector {
-        LevelFilterDetector(.init(budget: budget, leastLoss: minEffect.fraction), direction: direction)
+        AttributingDetector(
+            RerunRule(
+                LevelFilterDetector(.init(budget: budget, leastLoss: minEffect.fraction), direction: direction),
+                settings: .init(leastLoss: minEffect.fraction), direction: direction))
     }
 }

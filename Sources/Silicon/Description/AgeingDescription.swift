@@ -15,6 +15,9 @@ public struct AgeingDescription: Configurable {
     public var voltageExponent = Sourced<Double>()
     public var timeExponent = Sourced<Double>()
     public var burnIn = Sourced<TimeSpan>(.zero, .choice)
+    public var hotCarrierDrift: Sourced<Voltage>?
+    public var hotCarrierVoltageExponent: Sourced<Double>?
+    public var hotCarrierTimeExponent: Sourced<Double>?
 
     public init() {}
 
@@ -32,13 +35,41 @@ public struct AgeingDescription: Configurable {
         Field(
             fact: "time", \.time, .duration(.hours(1) ... .days(36_500)), about: "How long the stress lasts."),
         Field(
-            fact: "activation-energy", \.activationEnergy, .number(0...2), about: "Ea in eV."),
+            fact: "activation-energy", \.activationEnergy, .number(0...2, in: "eV"), about: "Ea."),
         Field(fact: "voltage-exponent", \.voltageExponent, .number(0...20), about: "g."),
         Field(fact: "time-exponent", \.timeExponent, .number(0.05...1), about: "n."),
         Field(
             fact: "burn-in", \.burnIn, .duration(.zero ... .days(365)),
             about: "Time at the nominal point that the calibrated timing already contains."),
+        Field(
+            optionalFact: "hot-carrier-drift", \.hotCarrierDrift, .quantity(.volts(0) ... .millivolts(500), in: "mV"),
+            about: "Threshold shift by hot carriers after 'time' of switching at 'voltage', whatever the temperature."),
+        Field(
+            optionalFact: "hot-carrier-voltage-exponent", \.hotCarrierVoltageExponent, .number(0...40),
+            about: "How steeply hot carriers go with the voltage."),
+        Field(
+            optionalFact: "hot-carrier-time-exponent", \.hotCarrierTimeExponent, .number(0.05...1),
+            about: "How their drift goes with the time of switching."),
     ]
+
+    public func validate(_ node: Node, _ context: inout DecodingContext) {
+        let given = [hotCarrierDrift != nil, hotCarrierVoltageExponent != nil, hotCarrierTimeExponent != nil].count {
+            $0
+        }
+        guard given != 0, given != 3 else { return }
+        context.report(
+            "only a part of the hot carriers is described", at: node.location,
+            expected: "all of hot-carrier-drift, hot-carrier-voltage-exponent and hot-carrier-time-exponent, or none")
+    }
+
+    /// Drift by hot carriers, none where the file gives none.
+    package var hotCarriers: Ageing {
+        let exponent = hotCarrierTimeExponent?.value ?? 0.5
+        return Ageing(
+            prefactor: (hotCarrierDrift?.value.volts ?? 0) / pow(time.value.hours, exponent), activationEnergy: 0,
+            voltageExponent: hotCarrierVoltageExponent?.value ?? 0, referenceVoltage: voltage.value,
+            timeExponent: exponent, burnIn: burnIn.value)
+    }
 
     package var ageing: Ageing {
         let kelvin = temperature.value.kelvin

@@ -22,7 +22,9 @@ extension AsicModel {
                 nonceError: process.nonceError.value, temperature: process.temperature.value,
                 frequency: nominalFrequency)
         else {
-            throw CalibrationError(description: "no voltage runs the nominal frequency of \(nominalFrequency)")
+            throw CalibrationError(
+                description: "no supply from 0.1 V to 2 V runs the nominal clock of \(nominalFrequency)",
+                suspects: Self.clockSuspects)
         }
         let tuning = description.tuning
         let supply = description.supply
@@ -32,7 +34,9 @@ extension AsicModel {
             algorithm: description.algorithm, launchDate: description.launched?.value, chip: chip.name,
             process: process.name, facts: facts, boards: description.boards.count.value,
             chipsPerBoard: description.boards.chips.value, coresPerChip: chip.cores.value, coreStack: chip.stack.value,
-            domainsPerBoard: description.boards.domains.value, nameplateHashRate: description.nameplate.hashRate.value,
+            domainsPerBoard: description.boards.domains.value,
+            deadBoardStopsUnit: description.boards.stopsUnit.value,
+            nameplateHashRate: description.nameplate.hashRate.value,
             nameplatePower: description.nameplate.power.value,
             nameplateTolerance: description.nameplate.tolerance.value,
             hashRateUnit: unit, efficiencyUnit: "J/\(unit.dropLast(2))",
@@ -56,17 +60,44 @@ extension AsicModel {
             distributionLoss: supply.distributionLoss.value, controlPower: supply.control.value,
             sleepPower: supply.asleep.value, fans: description.cooling.fans,
             thermal: description.cooling.thermal(chips: chips), ageing: description.ageing.ageing,
+            hotCarriers: description.ageing.hotCarriers,
             firmware: description.firmware.map(\.profile))
         if chip.capacitance == nil, let share = chip.leakShare?.value { try fitChipPower(leakShare: share) }
         guard abs(nameplateResidual.fraction) <= nameplateTolerance.fraction + 1e-9 else {
             throw CalibrationError(
                 description:
                     "the model draws \(wallPower(nominal).formatted(in: "W", digits: 4)) at the nominal point, "
-                    + "the nameplate says \(nameplatePower.formatted(in: "W")) within \(nameplateTolerance.formatted(in: "%"))"
-            )
+                    + "the nameplate says \(nameplatePower.formatted(in: "W")) within \(nameplateTolerance.formatted(in: "%"))",
+                suspects: [
+                    ["nameplate", "power"], ["chip", "capacitance"], ["chip", "leakage"],
+                    ["chip", "reference-frequency"],
+                    ["chip", "reference-voltage"],
+                ] + Self.clockSuspects)
         }
         specPoints = [nameplatePoint(description)] + description.specPoints.map(\.point)
         curve = tabulated()
+        try checkCurve()
+    }
+
+    /// What the nominal clock is computed from.
+    private static let clockSuspects = [
+        ["nameplate", "hash-rate"], ["chip", "cores"], ["chip", "passes"], ["boards", "chips"], ["boards", "count"],
+        ["nameplate"], ["chip"], ["boards"],
+    ]
+
+    /// Rejects a tuning range of which no supply runs a part: the table would end before the range does.
+    private func checkCurve() throws(CalibrationError) {
+        let reach = frequencyStep * (1 + 1e-6)
+        let ends = [
+            ("slowest", frequencyRange.lowerBound, curve.first.map { $0.point.frequency - frequencyRange.lowerBound }),
+            ("fastest", frequencyRange.upperBound, curve.last.map { frequencyRange.upperBound - $0.point.frequency }),
+        ]
+        for (key, end, missing) in ends where !(missing.map { $0 < reach } ?? false) {
+            throw CalibrationError(
+                description:
+                    "no supply from 0.1 V to 2 V runs \(end.formatted(in: "MHz", digits: 4)), where the tuning range ends",
+                suspects: [["tuning", key], ["tuning"]] + Self.clockSuspects)
+        }
     }
 
     /// Rejects what would make a curve of absurd length or a clock no silicon has.
@@ -76,13 +107,16 @@ extension AsicModel {
         guard (Frequency.megahertz(1) ... .megahertz(10_000)).contains(frequency) else {
             throw CalibrationError(
                 description: "the nameplate's hash rate over chips and cores is a clock of \(frequency); "
-                    + "expected 1 MHz to 10 GHz")
+                    + "expected 1 MHz to 10 GHz",
+                suspects: clockSuspects)
         }
         let span = frequency * (tuning.fastest.value - tuning.slowest.value).fraction
         guard span / tuning.frequencyStep.value <= 5_000 else {
             throw CalibrationError(
                 description: "a frequency step of \(tuning.frequencyStep.value) makes more than 5,000 points "
-                    + "of a range of \(span)")
+                    + "of a range of \(span)",
+                suspects: [["tuning", "frequency-step"], ["tuning", "fastest"], ["tuning", "slowest"], ["tuning"]]
+                    + clockSuspects)
         }
     }
 
@@ -91,7 +125,11 @@ extension AsicModel {
         let perChip = chipPower(wall: nameplatePower) / chipScale
         guard perChip > .zero else {
             throw CalibrationError(
-                description: "supply, fans and control board leave nothing of \(nameplatePower) for the chips")
+                description: "supply, fans and control board leave nothing of \(nameplatePower) for the chips",
+                suspects: [
+                    ["nameplate", "power"], ["supply", "idle-loss"], ["supply", "control"], ["cooling", "fan-power"],
+                ]
+            )
         }
         let volts = nominal.voltage.volts
         let switching = perChip.watts * (1 - leakShare.fraction)

@@ -45,24 +45,25 @@ public struct CoolingDescription: Configurable {
         Field(
             fact: "sleep-speed", \.sleepSpeed, .quantity(.rpm(0) ... .rpm(50_000)), about: "Speed while asleep."),
         Field(
-            fact: "stall-pressure", \.stallPressure, .number(1...1e5),
-            about: "Pa that a fan at nominal speed holds against a closed duct."),
+            fact: "stall-pressure", \.stallPressure, .number(1...1e5, in: "Pa"),
+            about: "What a fan at nominal speed holds against a closed duct."),
         Field(
-            fact: "fan-slope", \.fanSlope, .number(1...1e9), about: "Fall of a fan's pressure, Pa/(m3/s)^2."),
+            fact: "fan-slope", \.fanSlope, .number(1...1e9, in: "Pa/(m3/s)^2"),
+            about: "Fall of a fan's pressure with its flow squared."),
         Field(
-            fact: "system-resistance", \.systemResistance, .number(0...1e9),
-            about: "Resistance of the machine to air, Pa/(m3/s)^2."),
+            fact: "system-resistance", \.systemResistance, .number(0...1e9, in: "Pa/(m3/s)^2"),
+            about: "Resistance of the machine to air."),
         Field(
-            fact: "dead-rotor-resistance", \.deadRotorResistance, .number(1...1e9),
-            about: "Resistance of a fan that stands still, Pa/(m3/s)^2."),
+            fact: "dead-rotor-resistance", \.deadRotorResistance, .number(1...1e9, in: "Pa/(m3/s)^2"),
+            about: "Resistance of a fan that stands still."),
         Field(
             fact: "still-air", \.stillAir, .quantity(.percent(0.1) ... .percent(50), in: "%"),
             about: "Airflow without any fan, of the nominal."),
     ]
 
     private static let heatFields: [Field<Self>] = [
-        Field(fact: "air-density", \.airDensity, .number(0.1...5), about: "kg/m3 at the inlet."),
-        Field(fact: "air-heat", \.airHeat, .number(500...5000), about: "Heat capacity of air, J/(kg K)."),
+        Field(fact: "air-density", \.airDensity, .number(0.1...5, in: "kg/m3"), about: "At the inlet."),
+        Field(fact: "air-heat", \.airHeat, .number(500...5000, in: "J/(kg K)"), about: "Heat capacity of air."),
         Field(
             fact: "conductance", \.conductance, .quantity(.wattsPerKelvin(0.1) ... .wattsPerKelvin(1e4)),
             about: "From all heat sinks to the air at nominal airflow."),
@@ -88,7 +89,7 @@ public struct CoolingDescription: Configurable {
         }
         if nominalSpeed.value > fullSpeed.value {
             context.report(
-                "the nominal speed exceeds the full speed", at: node["nominal-speed"]?.location,
+                "the nominal speed exceeds the full speed", at: node.location(ofFirst: "nominal-speed", "full-speed"),
                 expected: "at most \(fullSpeed.value)")
         }
     }

@@ -12,6 +12,10 @@ public struct FirmwareDescription: Configurable {
     public var minimumFans = Sourced<Int>()
     public var tripTemperature = Sourced<Temperature>()
     public var restartTemperature = Sourced<Temperature>()
+    public var throttleTemperature: Sourced<Temperature>?
+    public var throttleStep: Sourced<Fraction>?
+    public var throttleInterval: Sourced<TimeSpan>?
+    public var throttleHysteresis: Sourced<TemperatureDifference>?
     public var reportsPower = Sourced(false, .choice)
     public var acceptsPowerLimit = Sourced(false, .choice)
     public var acceptsOperatingPoint = Sourced(false, .choice)
@@ -40,11 +44,25 @@ public struct FirmwareDescription: Configurable {
             fact: "minimum-fans", \.minimumFans, .integer(0...32),
             about: "With fewer running fans, hashing stops also where a lost fan alone does not stop it."),
         Field(
-            fact: "trip-temperature", \.tripTemperature, .quantity(.celsius(40) ... .celsius(200)),
-            about: "Hashing stops at this die temperature."),
+            fact: "trip-temperature", \.tripTemperature, .quantity(.celsius(40) ... .celsius(130)),
+            about: "Hashing stops at this die temperature; margins are tabulated to 130 degC."),
         Field(
-            fact: "restart-temperature", \.restartTemperature, .quantity(.celsius(0) ... .celsius(200)),
+            fact: "restart-temperature", \.restartTemperature, .quantity(.celsius(0) ... .celsius(130)),
             about: "Hashing starts again below this die temperature."),
+        Field(
+            optionalFact: "throttle-temperature", \.throttleTemperature, .quantity(.celsius(40) ... .celsius(200)),
+            about:
+                "Above this temperature of the hottest die the clock can be lowered; absent where the firmware cannot."
+        ),
+        Field(
+            optionalFact: "throttle-step", \.throttleStep, .quantity(.percent(0.5) ... .percent(50), in: "%"),
+            about: "By how much of the set clock, with each step."),
+        Field(
+            optionalFact: "throttle-interval", \.throttleInterval, .duration(.seconds(1) ... .hours(1)),
+            about: "From one step to the next at the earliest."),
+        Field(
+            optionalFact: "throttle-hysteresis", \.throttleHysteresis, .quantity(.kelvins(0.5) ... .kelvins(50)),
+            about: "How far below the throttle temperature the clock is raised again."),
         Field(fact: "reports-power", \.reportsPower, .boolean, about: "Whether telemetry has the power draw."),
         Field(fact: "accepts-power-limit", \.acceptsPowerLimit, .boolean, about: "Whether a power limit can be set."),
         Field(
@@ -59,11 +77,34 @@ public struct FirmwareDescription: Configurable {
     ]
 
     public func validate(_ node: Node, _ context: inout DecodingContext) {
+        let given = [
+            throttleTemperature != nil, throttleStep != nil, throttleInterval != nil, throttleHysteresis != nil,
+        ].count { $0 }
+        if given != 0, given != 4 {
+            context.report(
+                "only a part of throttling is described", at: node.location,
+                expected: "all of throttle-temperature, -step, -interval and -hysteresis, or none")
+        }
+        if let throttle = throttleTemperature?.value, throttle >= tripTemperature.value {
+            context.report(
+                "the throttle temperature is not below the trip temperature",
+                at: node["throttle-temperature"]?.location, expected: "less than \(tripTemperature.value)")
+        }
         if restartTemperature.value >= tripTemperature.value {
             context.report(
-                "the restart temperature is not below the trip temperature", at: node["restart-temperature"]?.location,
+                "the restart temperature is not below the trip temperature",
+                at: node.location(ofFirst: "restart-temperature", "trip-temperature"),
                 expected: "less than \(tripTemperature.value)")
         }
+    }
+
+    private var throttle: FirmwareProfile.Throttle? {
+        guard let throttleTemperature, let throttleStep, let throttleInterval, let throttleHysteresis else {
+            return nil
+        }
+        return FirmwareProfile.Throttle(
+            temperature: throttleTemperature.value, step: throttleStep.value, interval: throttleInterval.value,
+            hysteresis: throttleHysteresis.value)
     }
 
     package var profile: FirmwareProfile {
@@ -71,7 +112,7 @@ public struct FirmwareDescription: Configurable {
             name: name, title: title,
             lostFan: lostFan.value == .stop
                 ? .stop(after: stopAfter.value) : .runOn(minimumFans: minimumFans.value, stopAfter: stopAfter.value),
-            tripTemperature: tripTemperature.value, restartTemperature: restartTemperature.value,
+            tripTemperature: tripTemperature.value, restartTemperature: restartTemperature.value, throttle: throttle,
             reportsPower: reportsPower.value, acceptsPowerLimit: acceptsPowerLimit.value,
             acceptsOperatingPoint: acceptsOperatingPoint.value, rebootDuration: reboot.value, rampDuration: ramp.value)
     }

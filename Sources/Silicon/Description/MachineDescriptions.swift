@@ -30,6 +30,7 @@ public struct BoardDescription: Configurable {
     public var count = Sourced<Int>()
     public var chips = Sourced<Int>()
     public var domains = Sourced<Int>()
+    public var stopsUnit = Sourced(false, .choice)
 
     public init() {}
 
@@ -38,12 +39,17 @@ public struct BoardDescription: Configurable {
         Field(fact: "count", \.count, .integer(1...16), about: "Boards in the machine."),
         Field(fact: "chips", \.chips, .integer(1...1000), about: "Chips on a board."),
         Field(fact: "domains", \.domains, .integer(1...1000), about: "Voltage domains in series on a board."),
+        Field(
+            fact: "stops-unit", \.stopsUnit, .boolean,
+            about:
+                "Whether one dead board stops the others, as on machines whose boards have no controller of their own."),
     ]
 
     public func validate(_ node: Node, _ context: inout DecodingContext) {
         if domains.value > 0, chips.value % domains.value != 0 {
             context.report(
-                "\(chips.value) chips do not make \(domains.value) equal domains", at: node["domains"]?.location,
+                "\(chips.value) chips do not make \(domains.value) equal domains",
+                at: node.location(ofFirst: "domains", "chips"),
                 expected: "a divisor of the number of chips")
         }
     }

@@ -34,7 +34,9 @@ struct ModelAssembly {
     private func withPart(_ section: Node, _ kind: String, _ context: inout DecodingContext) -> Node {
         let known = namedParts(kind)
         if case .scalar(let name, _) = section.content {
-            return lookUp(name, in: known, of: kind, at: section.location, &context) ?? section
+            guard let part = lookUp(name, in: known, of: kind, at: section.location, &context) else { return section }
+            // What is wrong with the choice of a part is wrong where it was chosen.
+            return Node(part.content, at: section.location)
         }
         return withBase(section, known, of: kind, normalize: { $0 }, &context)
     }
@@ -87,10 +89,30 @@ struct ModelAssembly {
 }
 
 extension Node {
+    /// Where to point at when several values together are wrong: the first of them that stands in the same file as this
+    /// node, so that a user is never sent to a file that comes with the program; without one, this node.
+    /// - Parameter paths: keys from here downwards.
+    func location(ofFirst paths: [[String]]) -> SourceLocation {
+        for path in paths {
+            var node: Node? = self
+            for key in path { node = node?[key] }
+            if let place = node?.location, place.file == location.file { return place }
+        }
+        return location
+    }
+
+    /// The same for keys of this mapping.
+    func location(ofFirst keys: String...) -> SourceLocation { location(ofFirst: keys.map { [$0] }) }
+}
+
+extension Node {
     /// This mapping with the other's entries: mappings merge, all else is replaced, null removes. A sourced value is replaced
-    /// whole, so that a new number never keeps an old source.
+    /// whole, so that a new number never keeps an old source; so is a mapping that names its own base, which has to start
+    /// from that base and not from what stood here.
     fileprivate func merged(with other: Node) -> Node {
-        guard case .mapping = content, case .mapping(let changes) = other.content, self["value"] == nil else {
+        guard case .mapping = content, case .mapping(let changes) = other.content, self["value"] == nil,
+            other["based-on"] == nil
+        else {
             return other
         }
         var result = Node(content, at: other.location)

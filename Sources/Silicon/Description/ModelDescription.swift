@@ -63,7 +63,10 @@ public struct ModelDescription: Configurable {
         guard series > 0, core > .zero, !Self.boardVoltages.contains(board) else { return }
         context.report(
             "\(series) cores in series at \(core.formatted(in: "mV")) make a board of \(board.formatted(in: "V", digits: 4))",
-            at: node["boards"]?["domains"]?.location ?? node["boards"]?.location ?? node.location,
+            at: node.location(ofFirst: [
+                ["boards", "domains"], ["chip", "stack"], ["chip", "reference-voltage"], ["process", "voltage"],
+                ["process"], ["boards"], ["chip"],
+            ]),
             expected: "\(Self.boardVoltages.lowerBound) to \(Self.boardVoltages.upperBound)")
     }
 }

@@ -83,12 +83,14 @@ public struct ProcessPreset: Configurable {
     public func validate(_ node: Node, _ context: inout DecodingContext) {
         if margin.value >= voltage.value {
             context.report(
-                "a margin of \(margin.value) below \(voltage.value) leaves no supply", at: node["margin"]?.location,
+                "a margin of \(margin.value) below \(voltage.value) leaves no supply",
+                at: node.location(ofFirst: "margin", "voltage"),
                 expected: "less than the voltage at which the nonce error is known")
         }
         if collapse.value <= nonceError.value {
             context.report(
-                "collapse is not more than the nonce error of the calibration point", at: node["collapse"]?.location,
+                "collapse is not more than the nonce error of the calibration point",
+                at: node.location(ofFirst: "collapse", "nonce-error"),
                 expected: "more than \(formatNumber(nonceError.value))")
         }
     }

@@ -81,7 +81,10 @@ extension Codec {
 
 private func sourcedShape<Inner>(_ inner: Codec<Inner>, _ reason: String) -> Shape {
     .object(
-        ObjectShape(name: "value with \(reason)", about: "A value and where it comes from.") {
+        // Sourced values of other units or ranges are other objects.
+        ObjectShape(
+            name: "value with \(reason)", identity: "\(inner.shape())", about: "A value and where it comes from."
+        ) {
             [
                 FieldShape(
                     name: "value", about: "The value.", required: true, defaultText: nil, source: .choice,

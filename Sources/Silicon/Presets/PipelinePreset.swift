@@ -31,13 +31,14 @@ public struct PipelinePreset: Configurable {
             fact: "wide-guard-band", \.wideGuardBand, .quantity(.millivolts(0) ... .millivolts(500), in: "mV"),
             about: "Greatest distance of the supply from collapse."),
         Field(
-            fact: "heat-flux-limit", \.heatFluxLimit, .number(1...10_000), about: "What the cooling can take, W/cm2."),
+            fact: "heat-flux-limit", \.heatFluxLimit, .number(1...10_000, in: "W/cm2"),
+            about: "What the cooling can take."),
         Field(
-            optionalFact: "wake-time", \.wakeTime, .number(1...1e9),
-            about: "ns until a gated block works; without it nothing is gated."),
+            optionalFact: "wake-time", \.wakeTime, .number(1...1e9, in: "ns"),
+            about: "Until a gated block works; without it nothing is gated."),
         Field(
-            optionalFact: "memory-saving", \.memorySaving, .number(1e-3...1e3),
-            about: "ns that stacked memory saves an access; without it there is none."),
+            optionalFact: "memory-saving", \.memorySaving, .number(1e-3...1e3, in: "ns"),
+            about: "What stacked memory saves an access; without it there is none."),
     ]
 
     public func validate(_ node: Node, _ context: inout DecodingContext) {

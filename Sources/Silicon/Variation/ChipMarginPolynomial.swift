@@ -27,6 +27,18 @@ public struct ChipMarginPolynomial: Sendable, Hashable {
     @inlinable
     public func covers(celsius: Float) -> Bool { abs((celsius - center) * inverseHalfWidth) <= 1 }
 
+    /// The temperatures of the window.
+    public var temperatures: ClosedRange<Temperature> {
+        let half = 1 / Double(inverseHalfWidth)
+        return .celsius(Double(center) - half) ... .celsius(Double(center) + half)
+    }
+
+    /// The effective margin at a temperature, and whether that lay inside the window.
+    public func margin(temperature: Temperature, counting tally: inout RangeTally) -> Double {
+        tally.count(temperature, in: temperatures)
+        return Double(self(celsius: Float(temperature.celsius)))
+    }
+
     /// The effective margin (Clenshaw's recurrence).
     @inlinable
     public func callAsFunction(celsius: Float) -> Float {

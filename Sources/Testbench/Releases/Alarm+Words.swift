@@ -6,21 +6,13 @@ import RegressionDetector
 extension Alarm {
     /// The cause in the words of a report.
     var causeText: String {
-        func word(_ component: String) -> String {
-            switch component {
-            case "driver_version": "driver"
-            case "compiler_version": "compiler"
-            case "os_kernel": "kernel"
-            default: component.replacing("_version", with: "").replacing("_", with: " ")
-            }
-        }
         switch attribution {
-        case .certain(let component): return word(component)
+        case .certain(let component): return componentWord(component)
         case .ranked(let candidates):
-            return candidates.map { "\(word($0.component)) (\(Int(($0.probability * 100).rounded())) %)" }
+            return candidates.map { "\(componentWord($0.component)) (\(Int(($0.probability * 100).rounded())) %)" }
                 .joined(separator: ", ")
         case .notIdentifiable(let components, let separatedBy):
-            return components.map(word).joined(separator: " or ") + ": \(separatedBy)"
+            return components.map(componentWord).joined(separator: " or ") + ": \(separatedBy)"
         case .nothingChanged: return "nothing recorded changed"
         }
     }

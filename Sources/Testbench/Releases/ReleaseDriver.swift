@@ -1,17 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-import Calibration
-import Quantities
-import RegressionDetector
-import ReleaseSimulation
+package import Calibration
+package import Quantities
+package import RegressionDetector
+package import ReleaseSimulation
 
 /// A visit that took place, as the bench remembers it.
-struct DrivenVisit: Sendable {
+package struct DrivenVisit: Sendable {
     /// When its runs were complete: no alarm of this visit is earlier.
-    var end: Instant
-    var runs: [Run]
-    var truth: VisitTruth
-    var isRerun: Bool
+    package var end: Instant
+    package var runs: [Run]
+    package var truth: VisitTruth
+    package var isRerun: Bool
+
+    package init(end: Instant, runs: [Run], truth: VisitTruth, isRerun: Bool) {
+        self.end = end
+        self.runs = runs
+        self.truth = truth
+        self.isRerun = isRerun
+    }
 
     /// The runs that say something about the software: in the power mode that machines are left in, and without a flag.
     var evidence: [Run] { runs.filter { VisitAssembly.exclusion(of: $0) == nil && $0.powerMode == "default" } }
@@ -24,45 +31,52 @@ struct DrivenVisit: Sendable {
 }
 
 /// An alarm and the visit that raised it.
-struct RaisedAlarm: Sendable {
-    var alarm: Alarm
+package struct RaisedAlarm: Sendable {
+    package var alarm: Alarm
     /// The index of the visit.
-    var visit: Int
+    package var visit: Int
+
+    package init(alarm: Alarm, visit: Int) {
+        self.alarm = alarm
+        self.visit = visit
+    }
 }
 
 /// A suspicion and what came of it.
-struct RaisedSuspicion: Sendable {
-    var suspicion: Suspicion
-    var visit: Int
+package struct RaisedSuspicion: Sendable {
+    package var suspicion: Suspicion
+    package var visit: Int
     /// Further visits of the same night.
-    var rerunsMade: Int
+    package var rerunsMade: Int
 }
 
 /// What happened to one machine under one detector.
-struct DrivenMachine: Sendable {
-    var visits: [DrivenVisit] = []
-    var alarms: [RaisedAlarm] = []
-    var suspicions: [RaisedSuspicion] = []
+package struct DrivenMachine: Sendable {
+    package var visits: [DrivenVisit] = []
+    package var alarms: [RaisedAlarm] = []
+    package var suspicions: [RaisedSuspicion] = []
+
+    package init() {}
 
     var history: [Run] { visits.flatMap(\.runs) }
 }
 
 /// Owns virtual time for one machine: takes the planned visits, shows each to the detector when it is over, and goes back the
 /// same night where the detector is suspicious and the site allows it. The detector sees runs and nothing else.
-struct ReleaseDriver {
+package struct ReleaseDriver {
     let world: ReleaseWorld
     let machine: Int
     private var detector: any ReleaseDetector
-    private(set) var result = DrivenMachine()
+    package private(set) var result = DrivenMachine()
     private var runsSoFar = 0
 
-    init(world: ReleaseWorld, machine: Int, detector: any ReleaseDetector) {
+    package init(world: ReleaseWorld, machine: Int, detector: any ReleaseDetector) {
         self.world = world
         self.machine = machine
         self.detector = detector
     }
 
-    mutating func run() {
+    package mutating func run() {
         let settings = world.specification.visits
         for (night, planned) in world.nights(of: machine) {
             var at = planned

@@ -90,7 +90,8 @@ struct ReleaseSketch {
     private func trajectory(_ driven: DrivenMachine, _ milestones: MilestoneReading, machine: Int) -> Trajectory {
         let product = world.product(of: machine)
         let truth = world.truth[world.machines[machine].product]
-        let losses = Set(truth.regressions(ofAtLeast: scoring.regression))
+        let judge = AlarmJudge(truth: truth, scoring: scoring)
+        let losses = Set(judge.regressions(driven).map(\.releases.upperBound))
         let visits = driven.visits.compactMap { visit -> (release: Int, mark: VisitMark)? in
             let shown = visit.flag == nil ? visit.evidence : visit.runs
             guard let middle = quantile(shown.map(\.value), 0.5), let day = shown.first?.day else { return nil }

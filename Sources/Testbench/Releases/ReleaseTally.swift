@@ -27,7 +27,9 @@ struct ReleaseTally {
     private var measuredNow: [Double] = []
     private var trueNow: [Double] = []
 
-    mutating func add(_ driven: DrivenMachine, _ alarms: [JudgedAlarm], regressions: [Int], _ truth: ProductTruth) {
+    mutating func add(
+        _ driven: DrivenMachine, _ alarms: [JudgedAlarm], regressions: [TrueChange], _ truth: ProductTruth
+    ) {
         machines += 1
         releases += truth.releases.count - 1
         self.regressions += regressions.count
@@ -37,22 +39,21 @@ struct ReleaseTally {
             alerts[alarm.truth, default: 0] += 1
             let isWrong = alarm.truth == .wrong || alarm.truth == .repeated
             if isWrong, driven.visits[alarm.raised.visit].truth.disturbance != nil { alertsOfDisturbedVisits += 1 }
-            guard alarm.truth == .regression, let release = alarm.release, let delay = alarm.delay else { continue }
+            guard alarm.truth == .regression, let change = alarm.change, let delay = alarm.delay else { continue }
             delaysHours.append(delay.hours)
             delaysReleases.append(Double(alarm.delayInReleases ?? 0))
             if delay <= .hours(24) { withinADay += 1 }
-            judgeCause(alarm, truth.releases[release], truth)
+            judgeCause(alarm, change, truth)
         }
     }
 
-    private mutating func judgeCause(_ alarm: JudgedAlarm, _ release: PlannedRelease, _ truth: ProductTruth) {
-        guard let cause = release.cause else { return }
+    private mutating func judgeCause(_ alarm: JudgedAlarm, _ change: TrueChange, _ truth: ProductTruth) {
+        guard let cause = change.cause else { return }
         if case .certain(let component) = alarm.raised.alarm.attribution {
             certain += 1
             if component == cause.fieldName { certainRight += 1 }
         }
-        guard let index = alarm.release, index > 0 else { return }
-        let before = truth.releases[index - 1].versions[cause]
+        let before = truth.releases[change.releases.lowerBound - 1].versions[cause]
         if let pin = alarm.raised.alarm.pin, pin.component == cause.fieldName, pin.version == before { pinsRight += 1 }
     }
 
@@ -74,7 +75,7 @@ struct ReleaseTally {
         var values: [String: MeasuredValue?] = [
             "recall": .share(hits, of: regressions),
             "precision": .share(hits, of: hits + wrong),
-            "f1": regressions + wrong > 0
+            "f1": regressions > 0
                 ? MeasuredValue(
                     200 * Double(hits) / Double(hits + wrong + regressions), trials: wrong + regressions) : nil,
             "detection-delay": mean(delaysHours),

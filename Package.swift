@@ -119,7 +119,8 @@ let package = Package(
         .testTarget(name: "CalibrationTests", dependencies: ["Calibration", "Quantities"], swiftSettings: strict),
         .testTarget(
             name: "RegressionDetectorTests",
-            dependencies: ["RegressionDetector", "ReleaseSimulation", "Calibration", "Statistics"], swiftSettings: strict),
+            dependencies: ["RegressionDetector", "ReleaseSimulation", "Calibration", "Statistics"],
+            swiftSettings: strict),
         .testTarget(
             name: "ReleaseSimulationTests",
             dependencies: ["ReleaseSimulation", "Calibration", "Configuration", "Statistics", "Quantities"],
@@ -160,7 +161,8 @@ let package = Package(
         .testTarget(
             name: "ScenariosTests",
             dependencies: [
-                "Scenarios", "FleetSimulation", "FleetOptimizer", "ReleaseSimulation", "Silicon", "Economics", "Quantities",
+                "Scenarios", "FleetSimulation", "FleetOptimizer", "ReleaseSimulation", "Silicon", "Economics",
+                "Quantities",
                 "Configuration",
             ], swiftSettings: strict),
         .testTarget(

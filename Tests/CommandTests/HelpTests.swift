@@ -49,7 +49,8 @@ struct HelpTests {
     func lists() throws {
         let metrics = try AssayProgram.run(["metric", "list"])
         #expect(metrics.code == 0)
-        #expect(metrics.output.split(separator: "\n").count == MetricCatalogue.all.count + ReleaseMetricCatalogue.all.count)
+        let count = MetricCatalogue.all.count + ReleaseMetricCatalogue.all.count
+        #expect(metrics.output.split(separator: "\n").count == count)
         for metric in MetricCatalogue.all + ReleaseMetricCatalogue.all {
             #expect(metrics.output.contains(metric.name) && metrics.output.contains(metric.about))
         }

@@ -68,7 +68,8 @@ public struct SaturatingFit: Sendable, Hashable {
     }
 
     /// The times at which the curve may reach a level. The upper end is infinite where the data allow that it never does.
-    public func timeInterval(reaching level: Double, level coverage: Double = 0.9) throws(StatisticsError) -> Interval? {
+    public func timeInterval(reaching level: Double, level coverage: Double = 0.9) throws(StatisticsError) -> Interval?
+    {
         guard let center = time(reaching: level) else {
             // The best curve stays below: the data may still allow one that does not.
             let span = (times.max() ?? 0) - (times.min() ?? 0)

@@ -28,7 +28,7 @@ extension TrajectoryCommand {
         @Flag(help: "JSON Lines in, JSON Lines out: the one form there is, named so that others may come.")
         var jsonl = false
         @Option(help: "False alarms per 1000 releases that are affordable, 0.5 to 20.") var budget = 5.0
-        @Option(help: "The smallest loss that is worth an alarm, in percent, 0.5 to 50.") var minEffect = 2.5
+        @Option(help: "The smallest loss that is worth an alarm, in percent, 2.5 to 50.") var minEffect = 2.5
         @Option(help: "The detector, see 'assay trajectory detectors'.") var detector = "level-filter"
         @Flag(help: "Add to each alarm the loss, when it was raised and the candidates.") var details = false
         @Argument(help: "The file to read; standard input without one, or with '-'.") var file: String?
@@ -36,7 +36,7 @@ extension TrajectoryCommand {
         func validate() throws {
             guard jsonl else { throw ValidationError("detect reads JSON Lines: say --jsonl.") }
             guard (0.5...20).contains(budget) else { throw ValidationError("--budget takes 0.5 to 20") }
-            guard (0.5...50).contains(minEffect) else { throw ValidationError("--min-effect takes 0.5 to 50") }
+            guard (2.5...50).contains(minEffect) else { throw ValidationError("--min-effect takes 2.5 to 50") }
             guard releaseDetectors.contains(where: { $0.name == detector }) else {
                 let names = releaseDetectors.map(\.name).joined(separator: ", ")
                 throw ValidationError("'\(detector)' is not a detector; there are \(names)")

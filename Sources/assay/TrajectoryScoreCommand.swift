@@ -29,14 +29,14 @@ extension TrajectoryCommand {
 
         @Option(help: "A detector to score; all without.") var detector: [String] = []
         @Option(help: "False alarms per 1000 releases that are affordable, 0.5 to 20.") var budget = 5.0
-        @Option(help: "The smallest loss that is worth an alarm, in percent, 0.5 to 50.") var minEffect = 2.5
+        @Option(help: "The smallest loss that is worth an alarm, in percent, 2.5 to 50.") var minEffect = 2.5
         @Option(help: "The seed of the synthetic histories.") var seed: UInt64 = 1
         @Option(help: "How many synthetic histories with changes.") var histories = 160
         @Argument(help: "A file of histories with truth; '-' for standard input.") var file: String?
 
         func validate() throws {
             guard (0.5...20).contains(budget) else { throw ValidationError("--budget takes 0.5 to 20") }
-            guard (0.5...50).contains(minEffect) else { throw ValidationError("--min-effect takes 0.5 to 50") }
+            guard (2.5...50).contains(minEffect) else { throw ValidationError("--min-effect takes 2.5 to 50") }
             guard (1...100_000).contains(histories) else { throw ValidationError("--histories takes 1 to 100000") }
             for name in detector where !releaseDetectors.contains(where: { $0.name == name }) {
                 let names = releaseDetectors.map(\.name).joined(separator: ", ")

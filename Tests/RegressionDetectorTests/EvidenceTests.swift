@@ -62,7 +62,7 @@ import Testing
             let expected = DetectionPower.probability(visits: count, loss: loss, scale: scale, missing: 3)
             #expect(abs(Double(reached) / Double(trials) - expected) < 0.015)
         }
-        #expect(DetectionPower.visits(toSee: 0.03, scale: 0.02, missing: 3, power: 0.9, most: 50) == 10)
+        #expect(DetectionPower.visits(toSee: 0.03, scale: 0.02, missing: 3, power: 0.9, most: 50) == 8)
         #expect(DetectionPower.visits(toSee: 0.001, scale: 0.02, missing: 3, power: 0.9, most: 20) == nil)
     }
 

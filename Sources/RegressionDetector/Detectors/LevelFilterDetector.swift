@@ -49,7 +49,10 @@ public struct LevelFilterDetector: SuspectingDetector {
     private let leastDrop: Double
 
     public init(_ settings: Settings = Settings(), direction: MetricDirection = .higherIsBetter) {
-        self.init(settings, filter: LevelFilter.Settings(), direction: direction)
+        var filter = LevelFilter.Settings()
+        // Only what is worth an alarm is weighed; the thresholds hold for the default and err on the silent side above it.
+        filter.leastDrop = max(filter.leastDrop, Float(-1.1 * Elementary.log(1 - settings.leastLoss)))
+        self.init(settings, filter: filter, direction: direction)
     }
 
     package init(_ settings: Settings, filter: LevelFilter.Settings, direction: MetricDirection = .higherIsBetter) {
@@ -77,11 +80,13 @@ public struct LevelFilterDetector: SuspectingDetector {
         var alarms: [Alarm] = []
         for (stratum, visit) in visits {
             var track = tracks[stratum] ?? Track(filter: LevelFilter(filterSettings))
-            track.filter.observe(track.noise.evidence(of: visit.logValues))
+            track.filter.observe(
+                track.noise.evidence(of: visit.logValues),
+                startsRelease: track.recent.last.map { $0.release != visit.release } ?? true)
             let share = 1 / Double(track.filter.visits)
             track.reciprocalRuns += share * (1 / Double(visit.logValues.count) - track.reciprocalRuns)
             track.recent.append(visit)
-            if track.recent.count > filterSettings.window + 1 { track.recent.removeFirst() }
+            track.recent.removeFirst(max(0, track.recent.count - track.filter.past.count - 1))
             if stratum == assembly.usual, let alarm = judge(&track) { alarms.append(alarm) }
             tracks[stratum] = track
         }

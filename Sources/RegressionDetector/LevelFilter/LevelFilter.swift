@@ -15,26 +15,29 @@ package struct LevelFilter {
     package struct Settings: Sendable, Hashable {
         /// Chance per visit of a step down, and up.
         package init() {}
-        package var stepDownRate: Float = 0.03
-        package var stepUpRate: Float = 0.03
+        package var stepDownRate: Float = 0.045
+        package var stepUpRate: Float = 0.045
         /// Mean size of a step, in log units.
         package var stepMean: Float = 0.05
         /// Standard deviation of the drift from visit to visit, in log units.
-        package var drift: Float = 0.0014
+        package var drift: Float = 0.0018
         /// Share of visits whose offset is several times the usual, and how many times.
-        package var wildShare: Float = 0.06
+        package var wildShare: Float = 0.04
         package var wildFactor: Float = 3
         /// The smallest drop that counts, in log units.
-        package var leastDrop: Float = 0.022
-        /// How far back a drop may have begun, in visits.
+        package var leastDrop: Float = 0.028
+        /// How far back a drop may have begun: so many visits, and the first visits of so many releases.
         package var window = 4
+        /// The most visits that are remembered, however often a release was visited.
+        package var memory = 24
         /// Prior of the scatter of visits: median and the standard deviation of its logarithm.
-        package var scatterMedian: Float = 0.008
-        package var scatterSpread: Float = 0.8
+        package var scatterMedian: Float = 0.007
+        package var scatterSpread: Float = 0.6
     }
 
     static let step: Float = 0.003
-    static let cells = 256
+    /// A range from half the middle to over twice of it.
+    static let cells = 512
     /// The visits' scatter, in log units; a lane each.
     static let scatter = Lanes(0.002, 0.0032, 0.005, 0.008, 0.012, 0.018, 0.028, 0.043)
 
@@ -47,10 +50,18 @@ package struct LevelFilter {
     private(set) var origin: Double = 0
     private(set) var belief: [Lanes] = []
     /// The newest visits: what was believed before each, what it said, and the probability of what it said.
-    private(set) var past: [(before: [Lanes], says: [Lanes], chance: Float)] = []
+    private(set) var past: [Step] = []
     /// How many of ``past`` may hold the start of a drop that was not reported.
     private(set) var open = 0
     private(set) var visits = 0
+
+    struct Step {
+        var before: [Lanes]
+        var says: [Lanes]
+        var chance: Float
+        /// The visit is the first one to its release.
+        var startsRelease: Bool
+    }
 
     init(_ settings: Settings) {
         self.settings = settings
@@ -62,7 +73,7 @@ package struct LevelFilter {
 
     // MARK: - Forward
 
-    mutating func observe(_ evidence: VisitEvidence) {
+    mutating func observe(_ evidence: VisitEvidence, startsRelease: Bool = true) {
         let location = evidence.parts.max { $0.weight < $1.weight }?.location ?? evidence.lostLocation
         if visits == 0 { start(at: location) } else { recentre() }
         let says = likelihood(of: evidence)
@@ -78,13 +89,17 @@ package struct LevelFilter {
         for cell in 0..<Self.cells { after[cell] *= scale }
         belief = after
         if visits > 0 {
-            past.append((before, says, chance))
+            past.append(Step(before: before, says: says, chance: chance, startsRelease: startsRelease))
             open += 1
-            if past.count > settings.window { past.removeFirst() }
+            while past.count > settings.window, past.count > settings.memory || starts > settings.window {
+                past.removeFirst()
+            }
             open = min(open, past.count)
         }
         visits += 1
     }
+
+    private var starts: Int { past.count { $0.startsRelease } }
 
     private mutating func start(at location: Double) {
         origin = location - Double(Self.step) * Double(Self.cells / 2)
@@ -137,7 +152,10 @@ package struct LevelFilter {
         let own = Self.scatter * Self.scatter
         let grid = Self.step * Self.step / 12
         for part in evidence.parts {
-            let at = Float((part.location - origin) / Double(Self.step))
+            // What lies beyond the grid is taken to its margin: the larger step stays evidence for a step.
+            let margin: Float = 20
+            let at = min(
+                max(Float((part.location - origin) / Double(Self.step)), margin), Float(Self.cells) - margin)
             for (share, factor) in [
                 (1 - settings.wildShare, Float(1)), (settings.wildShare, settings.wildFactor * settings.wildFactor),
             ] {
@@ -237,6 +255,7 @@ package struct LevelFilter {
             if back > 1 { ahead = drifted(ahead) }
             for cell in 0..<Self.cells { ahead[cell] *= entry.says[cell] }
             chance *= Double(entry.chance)
+            guard back <= settings.window || entry.startsRelease else { continue }
             let (mass, moment, scatter) = landing(from: entry.before, onto: ahead)
             guard mass > 0, chance > 0 else { continue }
             drops.append(

@@ -23,7 +23,7 @@ package struct Look: Sendable, Hashable {
 package struct ThresholdCalibration: Sendable {
     /// The share of a budget that noise alone may use up: histories with changes have false alarms of their own kind, such as a
     /// true loss that is too small to count.
-    package static let share = 0.85
+    package static let share = 0.75
     /// No alarm below these log odds, however generous the budget: it would name any release.
     package static let floor = -2.0
     package static let budgets = [0.5, 1, 2, 5, 10, 20]

@@ -21,16 +21,16 @@ struct VisitEvidence {
 ///
 /// A scaled inverse chi-square belief about the variance: a visit adds the squares around the mean of the runs that are taken
 /// for sound, weighted by how likely that guess is (online expectation-maximization), so that an outlier does not widen it.
-package struct RunNoise {
+struct RunNoise {
     /// Prior: as if ``priorDegrees`` degrees of freedom had shown this variance.
-    nonisolated(unsafe) package static var priorVariance = 0.006 * 0.006
-    nonisolated(unsafe) package static var priorDegrees = 1.5
+    static let priorVariance = 0.006 * 0.006
+    static let priorDegrees = 1.5
     /// Share of single runs that are outliers, and how far they lie: exponential, mostly on the slow side.
-    nonisolated(unsafe) package static var outlierShare = 0.035
-    nonisolated(unsafe) package static var outlierMean = 0.08
-    nonisolated(unsafe) package static var slowShare = 0.8
+    static let outlierShare = 0.035
+    static let outlierMean = 0.08
+    static let slowShare = 0.8
     /// Share of visits all of whose runs are off together.
-    nonisolated(unsafe) package static var lostShare = 0.002
+    static let lostShare = 0.002
 
     private(set) var degrees = RunNoise.priorDegrees
     private(set) var squares = RunNoise.priorDegrees * RunNoise.priorVariance

@@ -19,8 +19,8 @@ struct Assay: AsyncParsableCommand {
               assay scenario new my-fleet > my-fleet.yaml
               assay scenario explain my-fleet.yaml
 
-            Exit codes: 0 pass, 1 an expectation failed, 2 bad scenario or data, 3 inconclusive, 5 the engine broke,
-            64 usage, 74 input or output failed, 130 interrupted.
+            Exit codes: 0 pass, 1 an expectation failed, 2 bad scenario or data, 3 inconclusive, 4 a regression,
+            5 the engine broke, 64 usage, 74 input or output failed, 130 interrupted.
             """,
         version: version,
         subcommands: [

@@ -104,9 +104,10 @@ private func labelled(_ releases: [ReleaseMark], end: Double, room: Double) -> [
 }
 
 /// Products on one scale, by days since their launch.
-func maturityScript(_ lines: [(points: [(day: Double, level: Double)], colour: ChartColour, dashes: String)])
-    -> PlotScript?
-{
+func maturityScript(
+    _ lines: [(points: [(day: Double, level: Double)], colour: ChartColour, dashes: String)],
+    axis title: String = "days since launch"
+) -> PlotScript? {
     let all = lines.flatMap(\.points)
     guard !all.isEmpty else { return nil }
     let scale = Scale(covering: all.map { $0.level * 100 }, count: 4)
@@ -118,7 +119,7 @@ func maturityScript(_ lines: [(points: [(day: Double, level: Double)], colour: C
     script.range("y", scale.low, scale.high)
     script.ticks("x", axis.ticks, decimals: axis.decimals)
     script.ticks("y", scale.ticks, decimals: scale.decimals)
-    script.axisTitle("days since launch")
+    script.axisTitle(title)
     script.set("grid ytics lc rgb \"\(ChartColour.grid.placeholder)\" lw 1 dt 1")
     for line in lines where !line.points.isEmpty {
         let data = script.data(line.points.map { [$0.day, $0.level * 100] })

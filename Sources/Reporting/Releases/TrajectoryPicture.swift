@@ -190,10 +190,13 @@ public struct TrajectoryPicture: Sendable {
 }
 
 /// Several products by their age.
-/// - Parameter lines: in the order of a legend; a level is a share of the theoretical peak.
+/// - Parameters:
+///   - lines: in the order of a legend; a level is a share of the theoretical peak, in percent on the axis.
+///   - axis: what the days count from.
 /// - Throws: ``PlottingError``.
 public func maturityPicture(
-    _ lines: [(title: String, points: [(day: Double, level: Double)])], by plotter: any Plotting, prefix: String
+    _ lines: [(title: String, points: [(day: Double, level: Double)])], axis: String, by plotter: any Plotting,
+    prefix: String
 ) throws(PlottingError) -> String {
     let drawn = lines.enumerated().map { index, line in
         (
@@ -201,7 +204,7 @@ public func maturityPicture(
             dashes: index < ChartColour.policies ? "" : "6,4"
         )
     }
-    guard let script = maturityScript(drawn) else {
+    guard let script = maturityScript(drawn, axis: axis) else {
         throw .failed(program: "gnuplot", reason: "there is nothing to draw")
     }
     let svg = try plotter.svg(script.text)

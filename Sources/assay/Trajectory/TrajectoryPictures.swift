@@ -84,6 +84,14 @@ struct TrajectoryPictures {
         }
     }
 
+    /// What the marks mean.
+    private static func caption(_ entry: TrajectoryShelf.Entry) -> String {
+        let unit = entry.key.metric == "efficiency" ? "percent of the theoretical peak" : entry.key.unit
+        return
+            "Dots: medians of visits\(unit.isEmpty ? "" : ", in \(TrajectorySection.escaped(unit))"). Rings: runs that do not count. Line and band: the "
+            + "believed level and its 90 % interval. Red and dashed: a release that an alarm names."
+    }
+
     /// A page of its own: pictures, then the tables that were asked for.
     func page(_ sections: [TrajectorySection]) -> String {
         var parts: [String] = []
@@ -98,9 +106,16 @@ struct TrajectoryPictures {
                     }
                 )
             }
+            let axis =
+                shares.allSatisfy(\.isFromLaunch)
+                ? "days since the launch"
+                : shares.contains(where: \.isFromLaunch)
+                    ? "days since the launch, or since the first calibration where that is not known"
+                    : "days since the first calibration"
             do {
                 parts.append(
-                    "<h2>Levels by age</h2><figure>\(try maturityPicture(lines, by: Gnuplot(), prefix: "c0"))</figure>")
+                    "<h2>Levels by age</h2><figure>\(try maturityPicture(lines, axis: axis, by: Gnuplot(), prefix: "c0"))</figure>"
+                )
             } catch {
                 problem = error.description
             }
@@ -109,7 +124,8 @@ struct TrajectoryPictures {
             do {
                 let picture = picture(entry)
                 let heading = TrajectorySection(title: picture.title).html
-                parts.append("\(heading)<figure>\(try picture.svg(by: Gnuplot(), prefix: "c\(index + 1)"))</figure>")
+                let drawing = try picture.svg(by: Gnuplot(), prefix: "c\(index + 1)")
+                parts.append("\(heading)<figure>\(drawing)</figure><p>\(Self.caption(entry))</p>")
             } catch {
                 problem = error.description
             }
@@ -124,7 +140,7 @@ struct TrajectoryPictures {
             <html lang="en"><head><meta charset="utf-8"/><title>Trajectories</title>
             <meta name="viewport" content="width=device-width, initial-scale=1"/>
             <style>\(PageStyle.sheet)
-            figure { margin: 0; overflow-x: auto } .wide { overflow-x: auto } td, th { padding: 0.25rem 0.75rem; text-align: left }
+            h2 { margin-top: 2.5rem } figure { margin: 0; overflow-x: auto } .wide { overflow-x: auto } td, th { padding: 0.25rem 0.75rem; text-align: left }
             </style></head><body><main><h1>Trajectories</h1>
             \(parts.joined(separator: "\n"))
             </main></body></html>

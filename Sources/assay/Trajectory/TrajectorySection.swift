@@ -52,19 +52,21 @@ struct TrajectorySection {
         return out
     }
 
+    /// Text between the tags of a page.
+    static func escaped(_ text: String) -> String {
+        text.replacingOccurrences(of: "&", with: "&amp;").replacingOccurrences(of: "<", with: "&lt;")
+            .replacingOccurrences(of: ">", with: "&gt;").replacingOccurrences(of: "\"", with: "&quot;")
+    }
+
     var html: String {
-        func escaped(_ text: String) -> String {
-            text.replacingOccurrences(of: "&", with: "&amp;").replacingOccurrences(of: "<", with: "&lt;")
-                .replacingOccurrences(of: ">", with: "&gt;").replacingOccurrences(of: "\"", with: "&quot;")
-        }
-        var lines = ["<h2>\(escaped(title))</h2>"]
+        var lines = ["<h2>\(Self.escaped(title))</h2>"]
         if let header = table.first {
             lines.append(
-                "<div class=\"wide\"><table><tr>" + header.map { "<th>\(escaped($0))</th>" }.joined() + "</tr>")
-            lines += table.dropFirst().map { "<tr>" + $0.map { "<td>\(escaped($0))</td>" }.joined() + "</tr>" }
+                "<div class=\"wide\"><table><tr>" + header.map { "<th>\(Self.escaped($0))</th>" }.joined() + "</tr>")
+            lines += table.dropFirst().map { "<tr>" + $0.map { "<td>\(Self.escaped($0))</td>" }.joined() + "</tr>" }
             lines.append("</table></div>")
         }
-        return (lines + sentences.map { "<p>\(escaped($0))</p>" }).joined(separator: "\n")
+        return (lines + sentences.map { "<p>\(Self.escaped($0))</p>" }).joined(separator: "\n")
     }
 
     static func json(_ sections: [TrajectorySection]) -> String {

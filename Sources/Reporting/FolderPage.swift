@@ -155,16 +155,17 @@ extension FolderReport.Entry {
     /// The claim from outside, what became of it, and under which conditions.
     fileprivate var answer: [PageSection.Block] {
         var blocks: [PageSection.Block] = [.heading(result.scenario.headline ?? "")]
-        let answer = verdicts.isEmpty ? "Nothing was asked of it." : "It \(claimAnswer(verdicts))"
+        let answer = verdicts.isEmpty ? "Nothing was asked of it." : "It \(claimAnswer(verdicts, result.claims))"
         blocks.append(.text("\(answer) \(result.scenario.about)"))
         if let measured, !measured.claims.isEmpty {
             blocks.append(.table(measuredClaims(measured)))
             blocks.append(.table(measuredMachine(measured)))
         }
+        if let subjects = claimsBySubject(result.claims) { blocks.append(.table(subjects)) }
         if !result.claims.isEmpty {
             blocks.append(
                 .table(
-                    DataTable.answers(result.claims).capped(
+                    DataTable.answers(result.claims, of: result).capped(
                         200, elsewhere: "the report has all of them.")))
         }
         blocks.append(.link("The report of \(result.scenario.name)", to: link))

@@ -28,7 +28,7 @@ public func markdownSummary(_ document: ResultDocument, measured: MeasuredDocume
         let sorted = results.enumerated().sorted {
             (rank($0.element.verdict), $0.offset) < (rank($1.element.verdict), $1.offset)
         }
-        let table = DataTable.expectations(sorted.map(\.element), isClaim: isClaim).capped(
+        let table = DataTable.expectations(sorted.map(\.element), isClaim: isClaim, of: document).capped(
             200, elsewhere: "`result.json` has all of them.")
         add(
             isClaim ? "the claims" : "the expectations",

@@ -69,7 +69,7 @@ private func page(_ context: inout PageContext, _ measured: MeasuredDocument?) -
             ? nil
             // Conditions and ranges make columns that no screen is wide enough for.
             : (isClaim && results.contains { $0.when != nil || $0.assumptions != nil }
-                ? DataTable.answers(results) : .expectations(results, isClaim: isClaim)).capped(
+                ? DataTable.answers(results, of: document) : .expectations(results, isClaim: isClaim)).capped(
                     context.limits.rows, elsewhere: "result.json has all of them.")
     }
     return Page(

@@ -102,7 +102,8 @@ private func unitSuffix(_ unit: String) -> String { unit.isEmpty || unit == "1" 
 private func verdictLines(_ result: ExpectationResult, isClaim: Bool, width: Int, ink: Ink) -> [String] {
     let word = "\(verdictSign(result.verdict)) \(verdictWord(result.verdict, claim: isClaim))".padded(to: 14)
     let colored = isClaim ? word : ink.verdict(result.verdict, word)
-    let wrapped = wrap("\(oneLine(result.text)): \(evidence(result))", width: width - 17)
+    let found = isClaim ? claimEvidence(result, of: nil) : evidence(result)
+    let wrapped = wrap("\(oneLine(result.text)): \(found)", width: width - 17)
     return wrapped.enumerated().map { index, text in
         "  " + (index == 0 ? colored : String(repeating: " ", count: 14)) + " " + text
     }

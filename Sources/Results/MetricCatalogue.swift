@@ -36,10 +36,10 @@ public enum MetricCatalogue {
             "scrypt-work", unit: "GH-h", kind: .amount, direction: .higherIsBetter, about: "Valid Scrypt hashes."),
         Metric(
             "work-lost", unit: "TH-h", kind: .amount, direction: .lowerIsBetter,
-            about: "SHA-256 work short of every unit at its nominal rate all the time."),
+            about: "SHA-256 work short of every unit at its nameplate rate all the time."),
         Metric(
             "scrypt-work-lost", unit: "GH-h", kind: .amount, direction: .lowerIsBetter,
-            about: "Scrypt work short of every unit at its nominal rate all the time."),
+            about: "Scrypt work short of every unit at its nameplate rate all the time."),
         Metric(
             "efficiency", unit: "J/TH", kind: .amount, direction: .lowerIsBetter,
             about: "Energy per valid SHA-256 hash of the whole fleet; none in a fleet of two algorithms."),

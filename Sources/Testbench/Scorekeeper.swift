@@ -10,7 +10,7 @@ package struct Scorekeeper {
     let units: [UnitDescription]
     private let groups: [[Int]]
     private let threshold: Double
-    /// Hashes per second of every unit at its nominal operating point.
+    /// Hashes per second of every unit as its maker sells it, whatever guard band or limit the scenario runs it with.
     let nominal: (sha256: Double, scrypt: Double)
     private var selectors: [MedianSelector]
     private var scratch: [Float] = []
@@ -63,9 +63,7 @@ package struct Scorekeeper {
         lastEfficiency = units.map { Float(($0.nameplatePower / $0.nameplateHashRate).joulesPerHash) }
         var nominal = (sha256: 0.0, scrypt: 0.0)
         for group in specification.groups {
-            let rate =
-                group.model.idealHashRate(frequency: group.model.nominal.frequency).hashesPerSecond
-                * Double(group.settings.count)
+            let rate = group.model.nameplateHashRate.hashesPerSecond * Double(group.settings.count)
             if group.model.algorithm == .sha256d { nominal.sha256 += rate } else { nominal.scrypt += rate }
         }
         self.nominal = nominal

@@ -40,7 +40,10 @@ struct FaultCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Show a failure mode's settings.", discussion: "Example:\n  assay fault show fan-failure")
         @Argument(help: "The fault kind.") var name: String
-        func run() async throws { try showEntry(name, of: faultCatalogue) }
+        func run() async throws {
+            try showEntry(name, of: faultCatalogue)
+            showReliability(ofKind: name)
+        }
     }
 }
 

@@ -24,20 +24,25 @@ struct HashCommand: AsyncParsableCommand {
         @Option(help: "SHA256D or SCRYPT_1024_1_1.") var algorithm = "SHA256D"
         @Argument(help: "A block header in hexadecimal.") var header: String?
 
+        func validate() throws {
+            guard let header else { return }
+            guard BlockHeader(hexadecimal: header) != nil else {
+                throw ValidationError("a header is 80 bytes: 160 hexadecimal digits")
+            }
+            do {
+                _ = try HashEngine.open(algorithm)
+            } catch {
+                throw ValidationError(error.description)
+            }
+        }
+
         func run() async throws {
             var blocks: [(String, HashAlgorithm, BlockHeader)] = [
                 ("Bitcoin's first block", .sha256d, .bitcoinGenesis),
                 ("Litecoin's first block", .scrypt1024, .litecoinGenesis),
             ]
-            if let header {
-                guard let parsed = BlockHeader(hexadecimal: header) else {
-                    throw ValidationError("a header is 80 bytes: 160 hexadecimal digits")
-                }
-                do {
-                    blocks = [("header", try HashEngine.open(algorithm).algorithm, parsed)]
-                } catch {
-                    throw ValidationError(error.description)
-                }
+            if let header, let parsed = BlockHeader(hexadecimal: header) {
+                blocks = [("header", try HashEngine.open(algorithm).algorithm, parsed)]
             }
             var all = true
             for (title, algorithm, header) in blocks {
@@ -66,7 +71,8 @@ struct HashCommand: AsyncParsableCommand {
                 """)
 
         @Option(help: "Seconds per algorithm and way of computing it, 0.1 to 600.") var seconds = 2.0
-        @Option(help: "Watts that the processor draws with all its cores hashing; measured where it can be.")
+        @Option(
+            help: "Watts that the processor draws with all its cores hashing, 0.1 to 10000; measured where it can be.")
         var packagePower: Double?
         @Option(help: "mm2 of silicon that belong to one core.") var coreArea: Double?
         @Option(help: "A model's name or all of them.") var model: String?
@@ -74,28 +80,31 @@ struct HashCommand: AsyncParsableCommand {
 
         func validate() throws {
             guard (0.1...600).contains(seconds) else { throw ValidationError("--seconds takes 0.1 to 600") }
-            for (name, value) in [
-                ("--package-power", packagePower), ("--core-area", coreArea), ("--chip-area", chipArea),
+            for (name, value, range, unit) in [
+                ("--package-power", packagePower, 0.1...10_000, "W"), ("--core-area", coreArea, 0.001...1000, "mm2"),
+                ("--chip-area", chipArea, 0.1...100_000, "mm2"),
             ] {
-                guard value.map({ $0 > 0 && $0.isFinite }) ?? true else {
-                    throw ValidationError("\(name) takes a number above 0")
+                guard value.map(range.contains) ?? true else {
+                    throw ValidationError(
+                        "\(name) takes \(formatNumber(range.lowerBound)) to \(formatNumber(range.upperBound)) \(unit)")
                 }
             }
             guard chipArea == nil || model != nil else {
                 throw ValidationError("--chip-area is that of one model: name it by --model")
+            }
+            if let model {
+                let library = try loadLibrary()
+                guard library[model] != nil else {
+                    throw ValidationError(
+                        "'\(model)' is not a known model; there are \(library.names.joined(separator: ", "))")
+                }
             }
         }
 
         func run() async throws {
             let library = try loadLibrary()
             var models = library.models
-            if let model {
-                guard let chosen = library[model] else {
-                    throw ValidationError(
-                        "'\(model)' is not a known model; there are \(library.names.joined(separator: ", "))")
-                }
-                models = [chosen]
-            }
+            if let chosen = model.flatMap({ library[$0] }) { models = [chosen] }
             let report = HashMeasurementReport(
                 models: models, seconds: seconds, packagePower: packagePower.map { .watts($0) }, coreArea: coreArea,
                 chipArea: chipArea)

@@ -41,20 +41,15 @@ struct HashMeasurementReport {
             "A measurement of this machine, now; it enters no result.", "",
             "processor: \(Self.processorName), \(cores) core\(cores == 1 ? "" : "s"), all of them hashing",
         ]
-        var measurements: [HashRateMeasurement] = []
-        for algorithm in HashAlgorithm.allCases where models.contains(where: { $0.algorithm == algorithm }) {
-            for path in HashingPath.allCases {
-                measurements.append(
-                    .run(
-                        algorithm, path, cores: cores, rounds: 10, roundLength: TimeSpan(seconds: seconds / 11),
-                        meter: meter))
-            }
-        }
+        let ways = HashAlgorithm.allCases.filter { algorithm in models.contains { $0.algorithm == algorithm } }
+            .flatMap { algorithm in HashingPath.allCases.map { (algorithm: algorithm, path: $0) } }
+        let measurements = HashRateMeasurement.interleaved(
+            ways, cores: cores, rounds: 10, roundLength: TimeSpan(seconds: seconds / 11), meter: meter)
         let costs = measurements.map { cost($0, cores: cores) }
         lines.append("power: \(costs.first?.powerSource ?? "")")
         lines.append("")
         lines += table(
-            ["algorithm", "computed by", "per core", "95 % interval", "hashes/J", "range"],
+            ["algorithm", "computed by", "per core", "spread within this run (95 %)", "hashes/J", "range"],
             zip(measurements, costs).map { measured, cost in
                 let interval = measured.interval
                 let unit = measured.algorithm == .sha256d ? "MH/s" : "kH/s"
@@ -67,11 +62,28 @@ struct HashMeasurementReport {
                     "\(rate(interval?.low)) - \(rate(interval?.high))", Self.short(perJoule.best), Self.range(perJoule),
                 ]
             })
+        lines += stability(measurements)
         lines.append("")
         lines += machines(measurements, costs)
         lines.append("")
         lines += areas(measurements)
         return lines.joined(separator: "\n")
+    }
+
+    /// How far the rates of one run may be trusted.
+    private func stability(_ measurements: [HashRateMeasurement]) -> [String] {
+        var lines = [
+            "The spread is that of ten rounds of this run, all ways in turn: on a machine that does other work the next run may lie far outside."
+        ]
+        for measured in measurements where measured.drifts {
+            guard let halves = measured.halves else { continue }
+            let unit = measured.algorithm == .sha256d ? "MH/s" : "kH/s"
+            lines.append(
+                "warning: \(measured.algorithm.rawValue) by \(measured.path.rawValue) made \(halves.first.formatted(in: unit, digits: 3)) a "
+                    + "core in the first half of the run and \(halves.second.formatted(in: unit, digits: 3)) in the second, further "
+                    + "apart than the spread: measure again when the machine is quiet")
+        }
+        return lines
     }
 
     private func cost(_ measurement: HashRateMeasurement, cores: Int) -> VirtualizationCost {
@@ -107,7 +119,8 @@ struct HashMeasurementReport {
                 + HashingPath.allCases.flatMap { ["x \($0.rawValue)", "range"] }, rows)
         lines.append("")
         lines.append(
-            "Ranges have the rate's interval, the power's range and the nameplate's tolerance at their widest.")
+            "Ranges have the rate's spread within this run, the power's range and the nameplate's tolerance at their widest."
+        )
         if let least = best.map(\.range.low).min(), let most = best.map(\.range.high).max() {
             let overall = UncertainValue(best: best.map(\.best).min() ?? least, low: least, high: most)
             let verdicts = Set(best.map { ClaimVerdict($0, atLeast: Self.claimedRatio) })

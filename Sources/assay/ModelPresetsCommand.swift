@@ -31,6 +31,7 @@ extension ModelCommand {
             ModelCommand.printTable([
                 row("preset") { $0.preset },
                 row("stages") { "\($0.stages)" },
+                row("passes a hash") { "\($0.passes)" },
                 row("guard band") { $0.guardBand.formatted(in: "mV") },
                 row("core voltage") { $0.voltage.formatted(in: "mV", digits: 4) },
                 row("nonce error") { formatNumber($0.nonceError, digits: 3) },
@@ -54,6 +55,13 @@ extension ModelCommand {
             let chip = model.chipPower.dynamicPower(voltage: model.nominal.voltage, frequency: model.nominal.frequency)
             let leakage = model.chipPower.leakagePower(
                 voltage: model.nominal.voltage, temperature: model.referenceTemperature)
+            let neighbours = model.chipsPerDomain - 1
+            let oneChip =
+                model.coreVoltageBesideGatedChip(model.nominal).map { volts in
+                    "gating one chip of a series string would put \(volts.formatted(in: "mV", digits: 4)) across the cores of "
+                        + "the other \(neighbours == 1 ? "chip" : "\(neighbours) chips") of its group, "
+                        + "\(formatNumber(volts / model.nominal.voltage, digits: 3)) times as much"
+                } ?? "gating one chip of a series string would break its current"
             Terminal.out(
                 """
 
@@ -63,10 +71,11 @@ extension ModelCommand {
                 gating: what a chip's pause saves in leakage, less the wake energy of 1 uF (an assumption). At the nominal point \
                 that is \(leakage.formatted(in: "W", digits: 3)) of \((chip + leakage).formatted(in: "W", digits: 3)) a chip for as \
                 long as it pauses, and nothing for a miner that never does. It suits a core \
-                inside a chip; gating one chip of a series string would send its domain to twice the voltage.
+                inside a chip; \(oneChip).
                 stacked memory: the share of a clock period that 200 ps are. It caps what a latency-bound ROMix gains; SHA-256d \
                 keeps nothing in memory and gains nothing.
-                stages: 8 stages that a hash passes 8 times err as often as 64.
+                stages: every preset has as many stages in all and does the same hash; 8 that a hash passes 8 times err as often as 64, \
+                so that the depth alone saves nothing.
                 """)
         }
     }

@@ -7,7 +7,8 @@ import Statistics
 extension ModelSheet {
     /// What follows from a model's file, in the order in which an engineer would ask for it.
     static func computed(_ model: AsicModel) -> [Entry] {
-        operation(model) + string(model) + timing(model) + chips(model) + gating(model) + cooling(model) + ageing(model)
+        operation(model) + tuner(model) + string(model) + timing(model) + chips(model) + gating(model) + cooling(model)
+            + ageing(model)
             + guardBands(model)
     }
 
@@ -23,11 +24,19 @@ extension ModelSheet {
                 computed: "nominal.board-voltage", model.boardVoltage(core: model.nominal.voltage).volts, "V",
                 "core voltage times cores in series"),
             Entry(
+                computed: "nominal.hash-rate",
+                model.idealHashRate(frequency: model.nominal.frequency).value(in: model.hashRateUnit),
+                model.hashRateUnit, "clock times chips and cores over passes, before nonce errors"),
+            Entry(
+                computed: "nominal.efficiency",
+                (model.wallPower(model.nominal) / model.idealHashRate(frequency: model.nominal.frequency))
+                    .value(in: model.efficiencyUnit), model.efficiencyUnit, "power at the wall over hash rate"),
+            Entry(
                 computed: "nominal.power", model.wallPower(model.nominal).watts, "W",
                 "at the wall, reference temperature"),
             Entry(
                 computed: "nominal.residual", model.nameplateResidual.percent, "%",
-                "power over the nameplate's, less one"),
+                "power over the nameplate's, less one", residue: 1e-6),
             Entry(
                 computed: "chip.capacitance", model.chipPower.capacitance.farads * 1e9, "nF", "fitted, or the file's"),
             Entry(computed: "chip.leakage", model.chipPower.referenceLeakage.watts, "W", "fitted, or the file's"),
@@ -43,6 +52,10 @@ extension ModelSheet {
                 Entry(
                     computed: "tuning.\(end).core-voltage", voltage.millivolts, "mV",
                     "lowest supply with the factory's error"),
+                Entry(
+                    computed: "tuning.\(end).board-voltage", model.boardVoltage(core: voltage).volts, "V",
+                    "core voltage times cores in series; whether the supply gives it is not asked outside the nominal point"
+                ),
                 Entry(
                     computed: "tuning.\(end).power", model.wallPower(point).watts, "W",
                     "at the wall, reference temperature"),
@@ -61,6 +74,25 @@ extension ModelSheet {
                     "%", "output over input at \(load) % of the rated output"))
         }
         return entries
+    }
+
+    /// What tuning firmware ends at for a board's way through the tuning range and for each public figure.
+    private static func tuner(_ model: AsicModel) -> [Entry] {
+        let shares = [60, 80, 100, 110].map {
+            (name: "at-\($0)-percent", rate: model.nameplateHashRate * (Double($0) / 100))
+        }
+        return shares.flatMap { name, rate -> [Entry] in
+            guard let tuned = model.tuned(forHashRate: rate), tuned.reachedTarget else { return [] }
+            let how =
+                "where a board's tuner ends for \(rate.formatted(in: model.hashRateUnit, digits: 4)): clock first, then voltage"
+            return [
+                Entry(computed: "tuner.\(name).frequency", tuned.point.frequency.megahertz, "MHz", how),
+                Entry(computed: "tuner.\(name).core-voltage", tuned.point.voltage.millivolts, "mV", how),
+                Entry(
+                    computed: "tuner.\(name).efficiency",
+                    (model.wallPower(tuned.point) / rate).value(in: model.efficiencyUnit), model.efficiencyUnit, how),
+            ]
+        }
     }
 
     private static func string(_ model: AsicModel) -> [Entry] {
@@ -160,10 +192,7 @@ extension ModelSheet {
                 computed: "gating.board-saving", board.watts, "W",
                 "leakage that a board gated as a whole saves while it pauses")
         ]
-        guard model.chipsPerDomain > 1, var string = try? model.voltageString(model.nominal) else { return entries }
-        string.domains[0][0].frequency = .zero
-        string.domains[0][0].leaks = false
-        if let volts = string.coreVoltages.first {
+        if let volts = model.coreVoltageBesideGatedChip(model.nominal) {
             entries.append(
                 Entry(
                     computed: "gating.one-chip-core-voltage", volts.millivolts, "mV",
@@ -192,10 +221,12 @@ extension ModelSheet {
                 }
             }
             if let edge = model.runaway(model.nominal, airflow: airflow) {
+                let path = "cooling.\(name).runaway-inlet"
+                let how = "warmer air has no steady state, \(words); firmware trips long before"
                 entries.append(
-                    Entry(
-                        computed: "cooling.\(name).runaway-inlet", edge.inlet.celsius, "degC",
-                        "warmer air has no steady state, \(words); firmware trips long before"))
+                    edge.inlet.kelvin > 0
+                        ? Entry(computed: path, edge.inlet.celsius, "degC", how)
+                        : Entry(computed: path, text: "none: no air is cold enough", how))
             }
         }
         return entries

@@ -19,7 +19,8 @@ struct ModelSheet: Encodable {
     var computed: [Entry]
     var specPoints: [SpecEntry]
 
-    /// One value with its unit ("" for a plain number) and where it comes from. A value that is no number has `text` instead.
+    /// One value with its unit ("" for a plain number) and where it comes from: the words of its source or assumption, or how it
+    /// is computed. A value that is no number has `text` instead.
     struct Entry: Encodable {
         var path: String
         var value: Double?
@@ -60,7 +61,8 @@ struct ModelSheet: Encodable {
                 predicted: Entry(
                     computed: "predicted", prediction.power.watts, "W", "at the wall, reference temperature"),
                 residual: Entry(
-                    computed: "residual", prediction.residual.percent, "%", "predicted over published, less one"),
+                    computed: "residual", prediction.residual.percent, "%", "predicted over published, less one",
+                    residue: 1e-6),
                 fitted: prediction.point.isFitted, insideTuningRange: prediction.isInsideTuningRange)
         }
     }
@@ -68,13 +70,30 @@ struct ModelSheet: Encodable {
 
 extension ModelSheet.Entry {
     init(path: String, value: Double?, text: String?, unit: String, source: DefaultSource) {
+        let words =
+            switch source {
+            case .source(let text), .assumption(let text): text
+            case .choice: "\(source)"
+            }
         self.init(
-            path: path, value: value, text: text, unit: unit, source: "\(source)", assumed: source.isAssumption)
+            path: path, value: value.map(Self.rounded), text: text, unit: unit, source: words,
+            assumed: source.isAssumption)
     }
 
-    init(computed path: String, _ value: Double, _ unit: String, _ how: String) {
-        self.init(path: path, value: value, text: nil, unit: unit, source: "computed: \(how)", assumed: false)
+    /// - Parameter residue: what is rounding of numbers of this size and no value: it becomes 0.
+    init(computed path: String, _ value: Double?, _ unit: String, _ how: String, residue: Double = 0) {
+        let value = value.map { abs($0) < residue ? 0 : Self.rounded($0) }
+        self.init(
+            path: path, value: value, text: value == nil ? "none" : nil, unit: unit, source: how, assumed: false)
     }
+
+    /// What has no number: the words take its place.
+    init(computed path: String, text: String, _ how: String) {
+        self.init(path: path, value: nil, text: text, unit: "", source: how, assumed: false)
+    }
+
+    /// Nine digits: more than any of these numbers is known to, fewer than the arithmetic's noise.
+    private static func rounded(_ value: Double) -> Double { Double(formatNumber(value, digits: 9)) ?? value }
 
     init(_ fact: SourcedFact) {
         if let (number, unit) = splitNumberAndUnit(fact.value), !unit.hasPrefix("-"), !unit.contains(":") {

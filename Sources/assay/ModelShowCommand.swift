@@ -14,8 +14,8 @@ extension ModelCommand {
                 the word assumption.
 
                 --json prints an object with "schema": "assay.model/1", the lists "facts", "computed" and "specPoints", and in \
-                them "path", "value" (a number; "text" for what is none), "unit" ("" for a plain number), "source" and "assumed". \
-                Keys and paths only ever get added.
+                them "path", "value" (a number; "text" for what is none), "unit" ("" for a plain number), "source" (in words; of what is \
+                computed, how) and "assumed". Numbers have nine digits. Keys and paths only ever get added.
 
                 Examples:
                   assay model show antminer-l7
@@ -65,10 +65,9 @@ extension ModelCommand {
             Terminal.out("firmware: \(model.firmware.map(\.name).joined(separator: ", "))\n")
             Terminal.out("What follows from the file:")
             for entry in ModelSheet.computed(model) {
-                // A fit is as exact as rounding lets it be; that is 0 to a reader.
-                let value = entry.value.map { formatNumber(abs($0) < 1e-9 && entry.unit == "%" ? 0 : $0, digits: 4) }
+                let value = entry.value.map { formatNumber($0, digits: 4) }
                 Terminal.out(
-                    "  \(entry.path) = \(value ?? entry.text ?? "")\(entry.unit.isEmpty ? "" : " \(entry.unit)")  (\(entry.source))"
+                    "  \(entry.path) = \(value ?? entry.text ?? "")\(entry.unit.isEmpty ? "" : " \(entry.unit)")  (computed: \(entry.source))"
                 )
             }
             Terminal.out("\nWhat the file says:")

@@ -10,7 +10,8 @@ extension ModelCommand {
             abstract: "Hold the models against every public figure they know.",
             discussion: """
                 Prints each spec point with the model's prediction, the residual and the source. A fitted point proves nothing \
-                and is marked. Exit 1 where a residual exceeds the limit or no supply runs the clock a point needs.
+                and is marked. The tuner's column is where a board's tuner ends for the same hash rate on the machine's grids of \
+                clock and voltage: a little more power than the prediction, which knows no grid. Exit 1 where a residual exceeds the limit or no supply runs the clock a point needs.
 
                 Examples:
                   assay model validate
@@ -31,7 +32,7 @@ extension ModelCommand {
 
         func run() async throws {
             let models = try ModelCommand.find(names)
-            var rows = [["model", "point", "published", "predicted", "residual", "core", "basis", "source"]]
+            var rows = [["model", "point", "published", "predicted", "residual", "core", "tuner", "basis", "source"]]
             var tally = RangeTally()
             var failures: [String] = []
             for model in models {
@@ -40,7 +41,7 @@ extension ModelCommand {
                     guard let prediction = model.prediction(for: point) else {
                         failures.append("\(place): no supply from 0.1 V to 2 V runs the clock it needs")
                         rows.append([
-                            model.name, point.name, point.power.formatted(in: "W"), "none", "-", "-",
+                            model.name, point.name, point.power.formatted(in: "W"), "none", "-", "-", "-",
                             point.isFitted ? "fitted" : "predicted", "\(point.provenance)",
                         ])
                         continue
@@ -53,6 +54,7 @@ extension ModelCommand {
                         model.name, point.name, point.power.formatted(in: "W"),
                         prediction.power.formatted(in: "W", digits: 4), signed(prediction.residual.percent) + " %",
                         prediction.operatingPoint.voltage.formatted(in: "mV", digits: 4),
+                        tuned(model, point),
                         point.isFitted ? "fitted" : "predicted", "\(point.provenance)",
                     ])
                 }
@@ -69,6 +71,14 @@ extension ModelCommand {
                 Terminal.error("beyond \(formatNumber(limit)) %:\n  " + failures.joined(separator: "\n  "))
                 throw ExitCode.expectationFailed
             }
+        }
+
+        /// What a board's tuner, on the grids of clock and voltage, comes to for the figure's hash rate.
+        private func tuned(_ model: AsicModel, _ point: SpecPoint) -> String {
+            guard let outcome = model.tuned(forHashRate: point.hashRate), outcome.reachedTarget else { return "none" }
+            let efficiency = model.wallPower(outcome.point) / point.hashRate
+            return "\(efficiency.formatted(in: model.efficiencyUnit, digits: 4)) at "
+                + outcome.point.voltage.formatted(in: "mV", digits: 4)
         }
 
         private func signed(_ value: Double) -> String {

@@ -21,12 +21,10 @@ struct VirtualHashingClaims {
         let algorithms = HashAlgorithm.allCases.filter { algorithm in
             scenario.fleet.groups.contains { $0.model.algorithm == algorithm }
         }
-        let ways = algorithms.flatMap { algorithm in HashingPath.allCases.map { (algorithm, $0) } }
-        let found = ways.map { algorithm, path in
-            HashRateMeasurement.run(
-                algorithm, path, cores: cores, rounds: settings.repeats,
-                roundLength: TimeSpan(seconds: settings.time.seconds / Double(settings.repeats + 1)), meter: meter)
-        }
+        let ways = algorithms.flatMap { algorithm in HashingPath.allCases.map { (algorithm: algorithm, path: $0) } }
+        let found = HashRateMeasurement.interleaved(
+            ways, cores: cores, rounds: settings.repeats,
+            roundLength: TimeSpan(seconds: settings.time.seconds / Double(settings.repeats + 1)), meter: meter)
         let costs = found.map(cost)
         let claims = settings.claims.compactMap { claim($0, zip(found, costs).map { ($0, $1) }, result) }
         return MeasuredDocument(

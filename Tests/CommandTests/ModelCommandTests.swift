@@ -73,7 +73,7 @@ import Testing
             "cooling.one-fan-dead.die = 84.15 degC", "cooling.all-fans.runaway-inlet = 60.7",
             "supply.efficiency-at-50-percent = 95.82 %", "tuning.fastest.core-voltage = 378.2 mV",
             "tuning.fastest.supply-load = 11", "chips.collapse-spread = ", "gating.board-saving = 101.9 W",
-            "gating.one-chip-core-voltage = ",
+            "gating.one-chip-core-voltage = ", "tuner.at-100-percent.efficiency = 34.",
             "timing.common-noise-ratio = ", "ageing.drift-1-y = ", "guard-band.saving-against-100-mv = ",
         ] { #expect(sections[2].contains("  \(line)"), "\(line)") }
         for line in [
@@ -99,7 +99,14 @@ import Testing
             for entry in entries {
                 #expect((entry["value"] is Double) != (entry["text"] is String), "\(entry)")
                 #expect(entry["unit"] is String && entry["assumed"] is Bool)
-                #expect((entry["source"] as? String).map { $0.count > 5 } ?? false)
+                let source = try #require(entry["source"] as? String)
+                #expect(source.count > 5)
+                for tag in ["source:", "assumption:", "computed:"] { #expect(!source.hasPrefix(tag), "\(entry)") }
+                // Nine digits at most: what the arithmetic leaves behind is no value.
+                if let value = entry["value"] as? Double, value != 0 {
+                    let scaled = value / pow(10, log10(abs(value)).rounded(.down) - 8)
+                    #expect(abs(scaled - scaled.rounded()) < 1e-4, "\(entry)")
+                }
             }
         }
         let points = try #require(sheet["specPoints"] as? [[String: Any]])
@@ -125,6 +132,8 @@ import Testing
             ("facts", "cooling.air-heat", 1006, "J/(kg K)", 1e-9),
             ("computed", "nominal.core-voltage", 360, "mV", 1e-3), ("computed", "nominal.frequency", 620.0, "MHz", 0.1),
             ("computed", "timing.margin", 20, "mV", 1e-6), ("computed", "timing.collapse", 340, "mV", 1e-3),
+            ("computed", "nominal.hash-rate", 95, "TH/s", 0), ("computed", "nominal.efficiency", 34.2105263, "J/TH", 0),
+            ("computed", "nominal.residual", 0, "%", 0), ("computed", "nominal.core-voltage", 360, "mV", 0),
             ("computed", "timing.delay-per-volt", -10, "1/V", 0.01),
             ("computed", "timing.collapse-per-kelvin", -0.791, "mV/K", 1e-3),
             ("computed", "cooling.all-fans.die", 78.161598, "degC", 1e-5),
@@ -233,14 +242,24 @@ import Testing
         let rows = ending.output.split(separator: "\n").map { line in
             line.components(separatedBy: "  ").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
         }
-        #expect(rows[0] == ["model", "point", "published", "predicted", "residual", "core", "basis", "source"])
+        #expect(
+            rows[0] == ["model", "point", "published", "predicted", "residual", "core", "tuner", "basis", "source"])
         #expect(rows.count == 13)
         for expected in [
             ["antminer-s19", "nameplate", "3250 W", "3250 W", "0.0 %", "360 mV", "fitted"],
             ["antminer-s19-pro", "nameplate", "3250 W", "3390 W", "+4.3 %", "336.4 mV", "predicted"],
             ["antminer-s19k-pro", "nameplate", "2760 W", "2823 W", "+2.3 %", "316.9 mV", "predicted"],
             ["antminer-s19j-pro", "74.5 TH/s", "1905 W", "2022 W", "+6.1 %", "291.7 mV", "predicted"],
-        ] { #expect(rows.contains { Array($0.prefix(7)) == expected && $0[7].hasPrefix("source: ") }, "\(expected)") }
+        ] {
+            #expect(
+                rows.contains {
+                    Array($0.prefix(6)) + [$0[7]] == expected && $0[6].contains(" J/T") && $0[8].hasPrefix("source: ")
+                }, "\(expected)")
+        }
+        let slow = try #require(rows.first { $0.contains("74.5 TH/s") })
+        // The grids of clock and voltage cost a little: 2022 W over 74.5 TH/s are 27.14 J/TH.
+        let tuned = try #require(slow[6].split(separator: " ").first.flatMap { Double($0) })
+        #expect(tuned >= 27.14 && tuned < 27.8, "\(slow)")
         #expect(
             ending.output.hasSuffix(
                 "\n5 points predicted, the worst by 6.1 %; clocks in the tuning range: 11 inside, 0 below, 0 above the range\n"
@@ -285,6 +304,43 @@ import Testing
         #expect(counted.output.contains("1 inside, 1 below, 0 above the range"), "\(counted.output)")
     }
 
+    @Test("a fault kind that breaks a part tells how the part wears, and from where that is known")
+    func reliability() throws {
+        for (kind, words) in [
+            ("fan-failure", ["fan.life = L10 70,000 h at 40 degC  (assumption: ", "not re-checked"]),
+            ("board-failure", ["board.life = 4.9 % in a year", "(assumption: no trustworthy rate"]),
+            ("unit-down", ["power-supply.life = MTBF 150,000 h"]),
+        ] {
+            let shown = try AssayProgram.run(["fault", "show", kind])
+            #expect(shown.code == 0)
+            for word in words { #expect(shown.output.contains(word), "\(shown.output)") }
+        }
+        #expect(!(try AssayProgram.run(["fault", "show", "pool-outage"]).output.contains("hazard: model")))
+    }
+
+    @Test("a machine that its one fan more would cool prints no temperature below absolute zero")
+    func absoluteZero() throws {
+        let folder = try TemporaryFolder()
+        let file = try folder.write(
+            """
+            based-on: antminer-s19
+            name: one-fan
+            cooling:
+              based-on: four-fans-6150
+              intake-fans: {value: 1, assumption: a}
+              exhaust-fans: {value: 0, assumption: a}
+
+            """, to: "one.yaml")
+        let shown = try AssayProgram.run(["model", "show", file]).output
+        #expect(
+            shown.contains("cooling.one-fan-dead.runaway-inlet = none: no air is cold enough  (computed: "), "\(shown)")
+        #expect(!shown.contains("runaway-inlet = -"))
+        let entries = try #require(try object(["model", "show", file, "--json"])["computed"] as? [[String: Any]])
+        for entry in entries where entry["unit"] as? String == "degC" {
+            #expect((entry["value"] as? Double).map { $0 > -273.15 } ?? false, "\(entry)")
+        }
+    }
+
     @Test("validate takes a limit that is a percentage", arguments: ["nan", "inf", "=-1", "ten"])
     func limit(value: String) throws {
         let words = value.hasPrefix("=") ? ["--limit\(value)"] : ["--limit", value]
@@ -317,6 +373,15 @@ import Testing
         ] {
             let row = try cells(title)
             #expect(row.count == 4 && row.allSatisfy { $0.hasSuffix(" \(unit)") }, "\(title): \(row)")
+        }
+        #expect(
+            try cells("passes a hash")
+                == (name == "antminer-l7" ? ["16384", "2048", "2048", "2048"] : ["8", "1", "1", "1"]))
+        #expect(try cells("core voltage").prefix(1) == cells("core voltage").dropFirst().prefix(1))
+        // Two chips a group take nearly twice the voltage, ten hardly more than before.
+        let times = ["antminer-s19": "1.9", "antminer-s19-xp": "1.1", "antminer-l7": "1.1"]
+        if let factor = times[name] {
+            #expect(lines.contains { $0.hasPrefix("gating: ") && $0.contains(" of its group, \(factor)") })
         }
         #expect(try cells("gating, pause of 100 us").first == "none")
         #expect(try cells("stacked memory at 1 GHz, at most").last == "20 %")

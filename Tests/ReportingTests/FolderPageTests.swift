@@ -88,6 +88,70 @@ struct FolderPageTests {
         #expect(terminalSummary(tested.result, width: 100, color: false).hasPrefix("The claim \(words.prefix(12))"))
     }
 
+    @Test(
+        "a claim says on which side of what was claimed it came out",
+        arguments: [
+            (
+                "efficiency", -20.0, -10.0, -37.0, 1.0,
+                "saves 37.0 % (95 % 36.0 to 38.0); claimed 10 to 20 %: more than claimed"
+            ),
+            ("efficiency", -20, -10, -3, 1, "saves 3.0 % (95 % 2.0 to 4.0); claimed 10 to 20 %: less than claimed"),
+            ("efficiency", -20, -10, -15, 1, "saves 15.0 % (95 % 14.0 to 16.0); claimed 10 to 20 %: as claimed"),
+            (
+                "efficiency", -20, -10, -20, 1,
+                "saves 20.0 % (95 % 19.0 to 21.0); claimed 10 to 20 %: too close to a limit to tell"
+            ),
+            (
+                "efficiency", -20, -10, 30, 10,
+                "costs 30 % more (95 % 20 to 40); claimed 10 to 20 %: the opposite of what is claimed"
+            ),
+            (
+                "profit", 10, 15, -36, 2,
+                "loses 36.0 % (95 % 34.0 to 38.0); claimed 10 to 15 %: the opposite of what is claimed"
+            ),
+            ("profit", 10, 15, 19, 2, "gains 19.0 % (95 % 17.0 to 21.0); claimed 10 to 15 %: more than claimed"),
+            ("profit", 10, 15, 1, 0.5, "gains 1.00 % (95 % 0.50 to 1.50); claimed 10 to 15 %: less than claimed"),
+        ])
+    func sides(metric: String, low: Double, high: Double, mean: Double, halfWidth: Double, words: String) throws {
+        let demand = Expectation(
+            metric: try #require(MetricCatalogue[metric]), policy: "narrow", versus: "wide", change: .relative,
+            relation: .within, limit: low, upperLimit: high)
+        var tested = entry("guard", headline: "Bands save")
+        tested.result.claims = [demand.result(SampleDocument.estimate(mean, halfWidth, "%"), look: 1, looks: 1)]
+        #expect(FolderReport(title: "claims", entries: [tested]).markdown().contains(words))
+    }
+
+    @Test("subjects get a line each, and sides that stood still are told beside the difference")
+    func subjects() throws {
+        let metric = try #require(MetricCatalogue["efficiency"])
+        var tested = entry("guard", headline: "Bands save")
+        let policies = tested.result.policies.map(\.name)
+        func claim(_ when: String, _ mean: Double) -> ExpectationResult {
+            Expectation(
+                metric: metric, policy: policies[1], versus: policies[0], change: .relative, relation: .within,
+                limit: -20, upperLimit: -10, when: when
+            ).result(SampleDocument.estimate(mean, 1, "%"), look: 1, looks: 1)
+        }
+        tested.result.claims = [
+            claim("old: warm", -37), claim("old: cold", -3), claim("new: warm", -15), claim("new: cold", 8),
+        ]
+        func page(uptime: Double) -> String {
+            for index in tested.result.policies.indices {
+                tested.result.policies[index].metrics.removeAll { $0.metric == "uptime" }
+                tested.result.policies[index].metrics.append(
+                    MetricEstimate(
+                        metric: "uptime", estimate: SampleDocument.estimate(index == 0 ? uptime : 100, 0.1, "%")))
+            }
+            return FolderReport(title: "claims", entries: [tested]).markdown()
+        }
+        let stopped = page(uptime: 62)
+        #expect(stopped.contains("| old | 0 | 1 | 1 | 0 | 0 |") && stopped.contains("| new | 1 | 0 | 0 | 1 | 0 |"))
+        #expect(stopped.contains("not held in 3 (1 more than claimed, 1 less than claimed and 1 the opposite)"))
+        let words = "\(policies[1]) hashed 100 % of the time, \(policies[0]) 62 %"
+        #expect(stopped.contains(words))
+        #expect(!page(uptime: 99.9).contains("of the time"))
+    }
+
     @Test("what was measured is told with the machine, and markup in any of it is taken literally")
     func measured() {
         let tested = entry("virtual", headline: "Silicon <b>wins</b>", measured: measurement)

@@ -46,6 +46,27 @@ import Testing
     }
 
     @Test(
+        "What a model takes over from another is assumed of it, whatever the source says of the other", arguments: names
+    )
+    func takenOver(name: String) throws {
+        let library = try ModelLibrary.builtIn()
+        let model = try #require(library[name])
+        guard name != "antminer-s19" else {
+            #expect(model.facts.contains { $0.provenance == .source("Antminer S19 family: two fans on either side") })
+            return
+        }
+        let fans = try #require(model.facts.first { $0.path == "cooling.intake-fans" })
+        #expect(fans.provenance.description.hasPrefix("assumption: as antminer-s"))
+        #expect(fans.provenance.description.hasSuffix(": Antminer S19 family: two fans on either side"))
+        // Another machine's name stands in no source, only in assumptions.
+        for fact in model.facts {
+            guard case .source(let text) = fact.provenance else { continue }
+            #expect(!text.contains("S19 family") && !text.contains("T19"), "\(fact.path): \(text)")
+            #expect(!fact.path.hasPrefix("cooling.") && !fact.path.hasPrefix("firmware"), "\(fact.path)")
+        }
+    }
+
+    @Test(
         "Numbers of a model that say nothing of their unit are counts, exponents, shares and difficulties",
         arguments: names)
     func units(name: String) throws {
@@ -54,6 +75,7 @@ import Testing
             "process.slope-factor", "process.drive-exponent", "process.mobility-exponent", "process.stages",
             "process.nonce-error", "process.collapse", "telemetry.asic-difficulty", "cooling.intake-fans",
             "cooling.exhaust-fans", "cooling.airflow-exponent", "ageing.voltage-exponent", "ageing.time-exponent",
+            "ageing.hot-carrier-voltage-exponent", "ageing.hot-carrier-time-exponent",
             "firmware[0].minimum-fans", "firmware[1].minimum-fans", "firmware[2].minimum-fans",
         ]
         let model = try #require(try ModelLibrary.builtIn()[name])
@@ -109,6 +131,7 @@ import Testing
                 based-on: antminer-s19
                 name: shrunk
                 process: {based-on: n5, margin: {value: 25 mV, assumption: cautious}}
+                supply: {lowest-voltage: {value: 11 V, assumption: another supply}}
                 """, file: "shrunk.yaml"))
         let shrunk = try #require(library["shrunk"])
         #expect(shrunk.process == "n5")

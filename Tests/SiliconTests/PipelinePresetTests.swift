@@ -37,6 +37,10 @@ import Testing
         let basic = outcomes[0]
         let professional = outcomes[3]
         #expect(professional.voltage < basic.voltage)
+        // The same hash through 8 stages 8 times as often: with the same band it is the same machine.
+        #expect(basic.stages * basic.passes == outcomes[1].stages * outcomes[1].passes)
+        #expect(basic.voltage == outcomes[1].voltage && basic.nonceError == outcomes[1].nonceError)
+        #expect(outcomes[1].saving == .zero)
         #expect(professional.saving > .percent(5))
         #expect(outcomes[2].energyPerHash > outcomes[1].energyPerHash)
         // 20 mV above collapse is where each process is calibrated; at another clock it is not quite the same error.
@@ -60,6 +64,16 @@ import Testing
         // Eight passes through eight stages are sixty-four.
         short.passes = 8
         #expect(abs(short.nonceError(margin: 4.624766) / 1.2e-4 - 1) < 1e-5)
+    }
+
+    @Test("A stage count that does not divide a hash's work takes a pass more; one beyond it takes one")
+    func oddPipelines() throws {
+        let model = try #require(try ModelLibrary.builtIn()["antminer-s19"])
+        var preset = try #require(try PipelinePreset.builtIn().first)
+        for (stages, passes) in [(1, 64), (7, 10), (8, 8), (63, 2), (64, 1), (200, 1)] {
+            preset.stages.value = stages
+            #expect(model.compare([preset]).first?.passes == passes)
+        }
     }
 
     @Test("A guard band of 20 mV saves most near the threshold, and more against 150 than against 100 mV")

@@ -60,7 +60,7 @@ import Testing
     @Test(
         "An impossible voltage is refused with line and column",
         arguments: [
-            ("boards: {domains: {value: 2, assumption: few}}", "my.yaml:5:19", "5 V to 30 V"),
+            ("boards: {domains: {value: 2, assumption: few}}", "my.yaml:5:19", "12 V to 15 V"),
             ("chip: {reference-voltage: {value: 3 V, assumption: much}}", "my.yaml:5:35", "out of range"),
             ("process: {based-on: n7, voltage: {value: 9 V, assumption: much}}", "my.yaml:5:42", "out of range"),
             (

@@ -83,14 +83,17 @@ struct LedgerTests {
         #expect(values["time-to-detect"] == nil)
     }
 
-    @Test("work lost is what every unit at its nominal rate would have done more")
-    func workLost() throws {
-        let tiny = try scenario()
+    @Test(
+        "work lost is what every unit at its nameplate rate would have done more, however slow a scenario runs it",
+        arguments: ["", ", guard-band: 100 mV, guard-band-keeps: voltage"])
+    func workLost(slowed: String) throws {
+        let tiny = try scenario(fleet: "[{model: antminer-s19, count: 4\(slowed)}]")
+        let model = tiny.fleet.groups[0].model
+        let clocked = model.idealHashRate(frequency: model.nominal.frequency).terahashesPerSecond
+        #expect(slowed.isEmpty ? near(clocked, 95) : clocked < 60, "the guard band slows the clock")
         var fed = HandFedScore(tiny, efficiencies: [30, 30, 30, 30])
         fed.hour(totals(primary: 240))
-        let model = tiny.fleet.groups[0].model
-        let nominal = model.idealHashRate(frequency: model.nominal.frequency).terahashesPerSecond * 4
-        #expect(near(fed.values()["work-lost"], nominal - 240))
+        #expect(near(fed.values()["work-lost"], 4 * 95 - 240))
         #expect(fed.values()["scrypt-work"] == nil && fed.values()["scrypt-work-lost"] == nil)
     }
 

@@ -27,6 +27,32 @@ struct MeasurementTests {
         #expect(VirtualizationCost(measured: measured) == nil)
     }
 
+    @Test("Ways that take turns have as many rounds each, and their own hashes")
+    func turns() {
+        let both = HashRateMeasurement.interleaved(
+            [(.sha256d, .library), (.sha256d, .virtualChip)], cores: 2, rounds: 4, roundLength: .milliseconds(2),
+            meter: nil)
+        #expect(both.map(\.path) == [.library, .virtualChip])
+        for measured in both {
+            #expect(measured.rounds.count == 8 && measured.rounds.allSatisfy { $0.hashesPerSecond > 1000 })
+            #expect(measured.hashes.hashes >= 8 * 20_000)
+        }
+    }
+
+    @Test(
+        "Halves of a run that differ by more than its spread are told; rounds that scatter are not",
+        arguments: [
+            ([10, 11, 10, 11, 20, 21, 20, 21], true), ([10, 20, 11, 21, 10, 20, 11, 21], false),
+            ([10, 10], false), ([10, 10, 10, 10, 10, 10, 10, 10], false),
+        ])
+    func drift(rates: [Double], drifts: Bool) {
+        let measured = Self.fixture(rates: rates, joules: nil)
+        #expect(measured.drifts == drifts)
+        if rates.count == 8, drifts, let halves = measured.halves {
+            #expect(halves.first.hashesPerSecond == 10.5 && halves.second.hashesPerSecond == 20.5)
+        }
+    }
+
     static func fixture(rates: [Double], joules: Double?) -> HashRateMeasurement {
         HashRateMeasurement(
             algorithm: .sha256d, path: .library, cores: 2, rounds: rates.map { .hashesPerSecond($0) },

@@ -63,7 +63,9 @@ func decodeObject<Root: Configurable>(
         }
     }
     for field in fields where field.required && !entries.contains(where: { $0.key == field.name }) {
-        context.report("\(name) lacks its '\(field.name)'", at: node.location, expected: field.about)
+        context.report(
+            "\(name) lacks its '\(field.name)'", at: node.location,
+            expected: "'\(field.name): ...' (\(field.about))")
     }
     guard context.diagnostics.count == before else { return nil }
     value.validate(node, &context)

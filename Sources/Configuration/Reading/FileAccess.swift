@@ -2,10 +2,11 @@
 
 internal import Foundation
 
-/// Why a file could not be read, with what to do about it.
+/// Why a file could not be read, with what would have been.
 public struct FileAccessError: Error, Sendable, Hashable, CustomStringConvertible {
     public var path: String
     public var reason: String
+    /// What could be read instead, after "expected".
     public var remedy: String
 
     public init(path: String, reason: String, remedy: String) {
@@ -14,7 +15,7 @@ public struct FileAccessError: Error, Sendable, Hashable, CustomStringConvertibl
         self.remedy = remedy
     }
 
-    public var description: String { "\(path): \(reason); \(remedy)" }
+    public var description: String { "\(path): \(reason); expected \(remedy)" }
 }
 
 /// Reads a file of at most `limit` bytes; its size is checked before its content is read.
@@ -23,10 +24,10 @@ public func readFile(_ path: String, limit: Int = ReadingLimits.fileBytes) throw
     let tooBig = { (size: String) in
         FileAccessError(
             path: path, reason: "\(size) bytes are too many for this kind of file",
-            remedy: "at most \(limit >> 20) MiB are read")
+            remedy: "at most \(limit >> 20) MiB")
     }
     guard !path.isEmpty, !path.utf8.contains(0) else {
-        throw FileAccessError(path: path, reason: "not a path", remedy: "name a file")
+        throw FileAccessError(path: path, reason: "not a path", remedy: "a file")
     }
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw accessError(path, errno) }
@@ -51,11 +52,11 @@ public func readFile(_ path: String, limit: Int = ReadingLimits.fileBytes) throw
 private func accessError(_ path: String, _ code: Int32) -> FileAccessError {
     let reason: (String, String) =
         switch code {
-        case ENOENT, ENOTDIR: ("there is no such file", "check the path, which is relative to the current folder")
-        case EISDIR: ("this is a folder", "name a file in it")
-        case EACCES, EPERM: ("no permission to read this file", "change its mode or run as a user who may")
-        case ENAMETOOLONG: ("the path is too long", "name a file")
-        default: (String(cString: strerror(code)), "check the file and the disk it is on")
+        case ENOENT, ENOTDIR: ("there is no such file", "a path from the current folder")
+        case EISDIR: ("this is a folder", "a file in it")
+        case EACCES, EPERM: ("no permission to read this file", "a file that this user may read")
+        case ENAMETOOLONG: ("the path is too long", "a file")
+        default: (String(cString: strerror(code)), "a file on a disk that works")
         }
     return FileAccessError(path: path, reason: reason.0, remedy: reason.1)
 }

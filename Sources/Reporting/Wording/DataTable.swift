@@ -110,7 +110,9 @@ extension DataTable {
         return "\(title) (at most \(formatNumber(bound, digits: 2)) \(unit))"
     }
 
-    static func expectations(_ results: [ExpectationResult], isClaim: Bool) -> DataTable {
+    static func expectations(_ results: [ExpectationResult], isClaim: Bool, of document: ResultDocument? = nil)
+        -> DataTable
+    {
         let hasConditions = results.contains { $0.when != nil }
         let hasRanges = results.contains { $0.assumptions != nil }
         return DataTable(
@@ -122,20 +124,24 @@ extension DataTable {
                 [
                     .verdict(result.verdict, word: verdictWord(result.verdict, claim: isClaim)),
                     .text(result.because.map { "\(result.text), because \($0)" } ?? result.text),
-                ] + (hasConditions ? [.text(result.when ?? "")] : []) + [.text(evidence(result))]
+                ] + (hasConditions ? [.text(result.when ?? "")] : [])
+                    + [.text(isClaim ? claimEvidence(result, of: document) : evidence(result))]
                     + (hasRanges ? [.text(rangeText(result))] : [])
             })
     }
 
     /// Claims as an overview has them: the condition first, and what came out with its interval and the ends of assumptions.
-    static func answers(_ results: [ExpectationResult]) -> DataTable {
+    static func answers(_ results: [ExpectationResult], of document: ResultDocument) -> DataTable {
         DataTable(
             caption: "What was asked and what came out",
             columns: [.text("Verdict"), .text("Asked"), .text("Came out")],
             rows: results.map { result in
                 let ranges = rangeText(result)
                 let count = plural(result.estimate.n, "replication")
-                let interval = result.estimate.boundsText.map { "\(levelText(result.estimate.level)) \($0), " } ?? ""
+                let sentence = claimSentence(result)
+                let interval =
+                    sentence != nil
+                    ? "" : result.estimate.boundsText.map { "\(levelText(result.estimate.level)) \($0), " } ?? ""
                 return [
                     .verdict(result.verdict, word: verdictWord(result.verdict, claim: true)),
                     .detail(
@@ -143,8 +149,9 @@ extension DataTable {
                         more: [result.when == nil ? nil : result.text, result.because.map { "because \($0)" }]
                             .compactMap { $0 }.joined(separator: ", ")),
                     .detail(
-                        join(result.estimate.meanText, result.estimate.unit),
-                        more: "\(interval)\(count)" + (ranges.isEmpty ? "" : "; \(ranges)")),
+                        sentence ?? join(result.estimate.meanText, result.estimate.unit),
+                        more: ([uptimeText(result, in: document), "\(interval)\(count)"].compactMap { $0 }
+                            + (ranges.isEmpty ? [] : [ranges])).joined(separator: "; ")),
                 ]
             })
     }

@@ -42,7 +42,7 @@ extension Sentence: ExpressibleByStringInterpolation {
 /// the baseline and what it did to healthy units.
 func headline(_ document: ResultDocument, measured: MeasuredDocument? = nil) -> Sentence {
     let asked = document.claims.map(\.verdict) + (measured?.claims ?? []).map(\.verdict)
-    if document.scenario.headline != nil, !asked.isEmpty { return "The claim \(claimAnswer(asked))" }
+    if document.scenario.headline != nil, !asked.isEmpty { return "The claim \(claimAnswer(asked, document.claims))" }
     if document.isReleaseRun { return releaseHeadline(document) }
     guard let first = document.policies.first else { return "The run holds no policy, so there is nothing to compare." }
     guard let comparison = leadingComparison(document) else {
@@ -180,7 +180,7 @@ func daysText(_ days: Double) -> String {
 }
 
 /// What became of a claim under the conditions it was asked under: `holds under each of the 4 conditions asked.`
-func claimAnswer(_ verdicts: [Verdict]) -> String {
+func claimAnswer(_ verdicts: [Verdict], _ results: [ExpectationResult] = []) -> String {
     let held = verdicts.count { $0 == .pass }
     let not = verdicts.count { $0 == .fail }
     let open = verdicts.count - held - not
@@ -191,8 +191,10 @@ func claimAnswer(_ verdicts: [Verdict]) -> String {
         return "does not hold under \(not == 1 ? "the condition" : "any of the \(not) conditions") asked."
     }
     if open == verdicts.count { return "stays open: no condition asked decided it." }
+    let sides = sidesText(results)
     let parts = [
-        held > 0 ? "held in \(held)" : "", not > 0 ? "not held in \(not)" : "", open > 0 ? "open in \(open)" : "",
+        held > 0 ? "held in \(held)" : "", not > 0 ? "not held in \(not)\(sides.isEmpty ? "" : " (\(sides))")" : "",
+        open > 0 ? "open in \(open)" : "",
     ]
     return
         "\(not > 0 ? "does not hold as it stands" : "is not settled"): of \(plural(verdicts.count, "question")) about it, "

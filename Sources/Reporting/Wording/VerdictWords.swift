@@ -40,3 +40,10 @@ func evidence(_ result: ExpectationResult) -> String {
     let look = result.looks > 1 ? ", at look \(result.look) of \(result.looks)" : ""
     return "\(result.estimate.text)\(look), \(plural(result.estimate.n, "replication"))"
 }
+
+/// The same for a claim: in words, with what was claimed and how much of the time each side hashed.
+func claimEvidence(_ result: ExpectationResult, of document: ResultDocument?) -> String {
+    guard let sentence = claimSentence(result) else { return evidence(result) }
+    let uptime = document.flatMap { uptimeText(result, in: $0) }.map { "; \($0)" } ?? ""
+    return "\(sentence)\(uptime), \(plural(result.estimate.n, "replication"))"
+}

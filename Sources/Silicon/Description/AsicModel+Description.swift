@@ -26,6 +26,7 @@ extension AsicModel {
                 description: "no supply from 0.1 V to 2 V runs the nominal clock of \(nominalFrequency)",
                 suspects: Self.clockSuspects)
         }
+        try Self.checkBoard(description, core: nominalVoltage)
         let tuning = description.tuning
         let supply = description.supply
         let unit = description.telemetry.hashRateUnit.rawValue
@@ -74,6 +75,7 @@ extension AsicModel {
                     ["chip", "reference-voltage"],
                 ] + Self.clockSuspects)
         }
+        try checkCooling()
         specPoints = [nameplatePoint(description)] + description.specPoints.map(\.point)
         curve = tabulated()
         try checkCurve()
@@ -98,6 +100,46 @@ extension AsicModel {
                     "no supply from 0.1 V to 2 V runs \(end.formatted(in: "MHz", digits: 4)), where the tuning range ends",
                 suspects: [["tuning", key], ["tuning"]] + Self.clockSuspects)
         }
+    }
+
+    /// Rejects a board that the supply cannot feed at the nominal point.
+    private static func checkBoard(_ description: ModelDescription, core: Voltage) throws(CalibrationError) {
+        let series = description.boards.domains.value * description.chip.stack.value
+        let board = core * Double(series)
+        let supply = description.supply
+        let reach = Voltage.millivolts(1e-6)
+        guard board < supply.lowestVoltage.value - reach || board > supply.highestVoltage.value + reach else { return }
+        throw CalibrationError(
+            description:
+                "\(series) cores in series at \(core.formatted(in: "mV", digits: 4)) make a board of "
+                + "\(board.formatted(in: "V", digits: 4)), which the supply does not give; expected "
+                + "\(supply.lowestVoltage.value.formatted(in: "V")) to \(supply.highestVoltage.value.formatted(in: "V"))",
+            suspects: [
+                ["boards", "domains"], ["chip", "stack"], ["chip", "reference-voltage"], ["process", "voltage"],
+                ["supply", "lowest-voltage"], ["supply", "highest-voltage"], ["process"], ["supply"], ["boards"],
+                ["chip"], ["nameplate", "hash-rate"],
+            ])
+    }
+
+    /// Rejects a machine that does not come to rest in mild air, or so hot that its margins are not tabulated.
+    private func checkCooling() throws(CalibrationError) {
+        let air = Temperature.celsius(25)
+        let hottest = MarginPolynomial.temperatures.upperBound
+        let steady = steadyState(nominal, inlet: air)
+        if let steady, steady.die <= hottest { return }
+        let outcome =
+            steady.map { "settle at \($0.die.formatted(in: "degC", digits: 4))" }
+            ?? "run away: leakage outgrows the cooling"
+        throw CalibrationError(
+            description:
+                "in air of \(air) the dies \(outcome) at the nominal point; expected a steady state of at most \(hottest)",
+            suspects: [
+                ["cooling", "conductance"], ["cooling", "chip-resistance"], ["cooling", "airflow-exponent"],
+                ["cooling", "fan-slope"], ["cooling", "stall-pressure"], ["cooling", "system-resistance"],
+                ["cooling", "air-density"], ["cooling", "air-heat"], ["cooling"], ["chip", "leakage"],
+                ["chip", "leak-share"], ["chip", "leakage-temperature-scale"], ["nameplate", "power"], ["nameplate"],
+                ["chip"], ["boards"],
+            ])
     }
 
     /// Rejects what would make a curve of absurd length or a clock no silicon has.

@@ -72,7 +72,8 @@ struct ModelAssembly {
         guard let base = lookUp(normalize(name), in: known, of: kind, at: reference.location, &context) else {
             return own
         }
-        return base.merged(with: own)
+        // What a source says of one machine is an assumption about another; a shared part is the same wherever it is used.
+        return (kind == "model" ? base.takenOver(from: normalize(name)) : base).merged(with: own)
     }
 
     private func lookUp(
@@ -127,6 +128,28 @@ extension Node {
             }
         }
         return result
+    }
+
+    /// This tree with every source turned into an assumption that names the model it comes from.
+    fileprivate func takenOver(from model: String) -> Node {
+        switch content {
+        case .scalar: return self
+        case .sequence(let nodes):
+            return Node(.sequence(nodes.map { $0.takenOver(from: model) }), at: location)
+        case .mapping(let entries):
+            guard self["value"] != nil, let source = self["source"], let text = source.text else {
+                return Node(
+                    .mapping(
+                        entries.map {
+                            Entry(key: $0.key, keyLocation: $0.keyLocation, value: $0.value.takenOver(from: model))
+                        }), at: location)
+            }
+            var own = self
+            own.remove("source")
+            own.replace(
+                "assumption", with: Node(.scalar("as \(model): \(text)", quoted: true), at: source.location))
+            return own
+        }
     }
 
     fileprivate mutating func replace(_ key: String, with value: Node, keyLocation: SourceLocation? = nil) {

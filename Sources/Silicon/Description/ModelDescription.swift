@@ -52,21 +52,4 @@ public struct ModelDescription: Configurable {
             "firmware", \.firmware, .list(of: .object("firmware"), count: 1...20), required: true,
             about: "Firmwares that run on it, or their names; the first is the factory's."),
     ]
-
-    /// What a board's groups in series stand across at the process's voltage: 5 to 30 V is what supplies give.
-    private static let boardVoltages: ClosedRange<Voltage> = .volts(5) ... .volts(30)
-
-    public func validate(_ node: Node, _ context: inout DecodingContext) {
-        let core = chip.referenceVoltage?.value ?? process.voltage.value
-        let series = boards.domains.value * chip.stack.value
-        let board = core * Double(series)
-        guard series > 0, core > .zero, !Self.boardVoltages.contains(board) else { return }
-        context.report(
-            "\(series) cores in series at \(core.formatted(in: "mV")) make a board of \(board.formatted(in: "V", digits: 4))",
-            at: node.location(ofFirst: [
-                ["boards", "domains"], ["chip", "stack"], ["chip", "reference-voltage"], ["process", "voltage"],
-                ["process"], ["boards"], ["chip"],
-            ]),
-            expected: "\(Self.boardVoltages.lowerBound) to \(Self.boardVoltages.upperBound)")
-    }
 }

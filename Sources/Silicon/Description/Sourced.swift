@@ -48,6 +48,12 @@ extension Codec {
                         guard
                             let text = Codec<String>.text(about: "where the value comes from").decode(reason, &context)
                         else { return }
+                        guard text.contains(where: { $0.isLetter || $0.isNumber }) else {
+                            context.report(
+                                "'\(text)' names no \(key)", at: reason.location,
+                                expected: "where the value comes from, in words")
+                            return
+                        }
                         provenance = key == "source" ? .source(text) : .assumption(text)
                     }
                 }

@@ -6,6 +6,8 @@ public import Quantities
 public struct PipelineOutcome: Sendable, Hashable {
     public var preset: String
     public var stages: Int
+    /// Through those stages, for one hash.
+    public var passes: Int
     public var guardBand: Voltage
     public var voltage: Voltage
     /// Per nonce at the reference temperature.
@@ -31,8 +33,9 @@ extension AsicModel {
     /// The presets side by side on this model, at its nominal clock and reference temperature, each at its own distance from
     /// the collapse of its own pipeline. A preset with a range of guard bands gives two outcomes.
     ///
-    /// The number of stages changes only how many must meet the clock in a pass: a pipeline of 8 stages that a hash goes
-    /// through 8 times has the error of 64.
+    /// Every preset computes the same hash with as many stages in all, so the hash rate is the same: a pipeline of 8 stages is
+    /// there 8 times, and a hash goes 8 times as often through it as through 64. It then has the error of 64, and the depth by
+    /// itself is worth nothing.
     /// - Parameter gate: the net of a chip that gating switches; its leakage is the model's.
     public func compare(
         _ presets: [PipelinePreset], gateCapacitance: Capacitance = Capacitance(base: 1e-6)
@@ -58,6 +61,9 @@ extension AsicModel {
     ) -> PipelineOutcome? {
         var pipeline = timing
         pipeline.stages = preset.stages.value
+        // A last pass that fills the pipeline only in part still takes all of it.
+        let work = timing.stages * timing.passes
+        pipeline.passes = (work + preset.stages.value - 1) / preset.stages.value
         guard
             let collapse = pipeline.criticalVoltage(temperature: referenceTemperature, frequency: nominal.frequency)
         else { return nil }
@@ -75,7 +81,8 @@ extension AsicModel {
         }
         let memory = preset.memorySaving.map { StackedMemory(savedPicoseconds: $0.value * 1e3) }
         return PipelineOutcome(
-            preset: preset.name, stages: preset.stages.value, guardBand: width, voltage: point.voltage,
+            preset: preset.name, stages: preset.stages.value, passes: pipeline.passes, guardBand: width,
+            voltage: point.voltage,
             nonceError: error, wallPower: wall,
             energyPerHash: wall / (idealHashRate(frequency: point.frequency) * (1 - error)), saving: .zero,
             smallestDie: perChip.watts / preset.heatFluxLimit.value * 100,

@@ -4,8 +4,9 @@ public import Quantities
 
 /// A switch that takes an idle block off its supply: it saves the leakage and pays for charging the block again.
 ///
-/// It fits a core inside a chip. A whole chip in a series string must not be gated alone: its neighbours in the domain then
-/// conduct half, and the domain takes twice its voltage; only the whole string can be switched.
+/// It fits a core inside a chip. A whole chip in a series string must not be gated alone: the rest of its domain conducts less
+/// and takes more of the string's voltage, up to twice as much beside the only neighbour
+/// (`AsicModel.coreVoltageBesideGatedChip`); only the whole string can be switched.
 public struct PowerGate: Sendable, Hashable {
     /// From the decision until the block works again.
     public var wakeTime: TimeSpan

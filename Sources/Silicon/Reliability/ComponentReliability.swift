@@ -59,10 +59,14 @@ public struct ComponentReliability: Sendable {
                         "what makers of ball-bearing fans state; none is published for miners' fans")),
                 SourcedFact(
                     path: "fan.shape", value: "3",
-                    provenance: .source("X. Tian, Cooling fan reliability, RAMS 2006, doi 10.1109/RAMS.2006.1677359")),
+                    provenance: .assumption(
+                        "X. Tian, Cooling fan reliability, RAMS 2006, doi 10.1109/RAMS.2006.1677359; quoted from memory, not re-checked"
+                    )),
                 SourcedFact(
                     path: "fan.acceleration", value: "1.5 per 10 K",
-                    provenance: .source("X. Tian, Cooling fan reliability, RAMS 2006, doi 10.1109/RAMS.2006.1677359")),
+                    provenance: .assumption(
+                        "X. Tian, Cooling fan reliability, RAMS 2006, doi 10.1109/RAMS.2006.1677359; quoted from memory, not re-checked"
+                    )),
                 SourcedFact(
                     path: "fan.dust", value: "\(formatNumber(dust))",
                     provenance: .assumption("1 in clean air; a repair shop's two to four years in mines are about 4")),

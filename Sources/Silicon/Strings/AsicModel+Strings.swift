@@ -18,4 +18,13 @@ extension AsicModel {
             domains: Array(repeating: domain, count: domainsPerBoard), chipPower: chipPower,
             temperature: temperature ?? referenceTemperature)
     }
+
+    /// What the other cores of a domain stand across when one chip of it is gated alone and the rest of the string goes on.
+    /// - Returns: nil where chips have no neighbour in their domain: gating one then breaks the string's current.
+    public func coreVoltageBesideGatedChip(_ point: OperatingPoint) -> Voltage? {
+        guard chipsPerDomain > 1, var string = try? voltageString(point) else { return nil }
+        string.domains[0][0].frequency = .zero
+        string.domains[0][0].leaks = false
+        return string.coreVoltages.first
+    }
 }

@@ -161,7 +161,10 @@ struct ResultComposer {
         if scenario.expectations.isEmpty {
             notes.append("The scenario expects nothing: this run can neither pass nor fail.")
         }
-        let redirects = worlds.contains { world in world.contains { $0.redirected } }
+        // A policy that finds no spare pool gives no such order, so its settings tell.
+        let redirects =
+            worlds.contains { world in world.contains { $0.redirected } }
+            || scenario.arms.contains { $0.about.contains("redirect") }
         if scenario.document.market.sparePool == nil, redirects {
             notes.append("There is no spare pool: redirects are ignored.")
         }

@@ -78,8 +78,9 @@ struct MetricCommand: AsyncParsableCommand {
         @Argument(help: "The metric's name.") var name: String
 
         func run() async throws {
-            guard let metric = MetricCatalogue[name] else {
-                let names = MetricCatalogue.all.map(\.name)
+            let isOfReleases = MetricCatalogue[name] == nil
+            guard let metric = MetricCatalogue[name] ?? ReleaseMetricCatalogue[name] else {
+                let names = (MetricCatalogue.all + ReleaseMetricCatalogue.all).map(\.name)
                 let near = nearestName(to: name, in: names).map { " (did you mean '\($0)'?)" } ?? ""
                 Terminal.error("'\(name)' is not a metric\(near); there are \(names.joined(separator: ", "))")
                 throw ExitCode(64)
@@ -91,6 +92,7 @@ struct MetricCommand: AsyncParsableCommand {
                 case .neutral: "neither direction is better"
                 }
             let limit = metric.direction == .higherIsBetter ? "at-least" : "at-most"
+            let judged = isOfReleases ? "detector: NAME" : "policy: NAME, versus: baseline"
             Terminal.out(
                 """
                 \(metric.name): \(metric.about)
@@ -99,7 +101,7 @@ struct MetricCommand: AsyncParsableCommand {
                   kind: \(metric.kind.rawValue)\(metric.isNonNegative ? ", never negative" : "")
                   direction: \(direction)
 
-                example: {metric: \(metric.name), policy: NAME, versus: baseline, \(limit): 0\(metric.unit == "1" ? "" : " \(metric.unit)")}
+                example: {metric: \(metric.name), \(judged), \(limit): 0\(metric.unit == "1" ? "" : " \(metric.unit)")}
                 """)
         }
     }

@@ -129,13 +129,13 @@ struct VariantRunTests {
         let ranged = try await play(
             calm(
                 variants, claims: claims,
-                more: ["assumptions: {core: {about: unknown, low: \(voltage(680)), high: \(voltage(880))}}"]))
+                more: ["assumptions: {core: {about: unknown, low: \(voltage(720)), high: \(voltage(880))}}"]))
         var same = ranged
         let effects = try #require(ranged.claims[0].assumptions)
         #expect(effects.map(\.end) == ["low", "high"])
         let means = effects.compactMap(\.estimate.mean)
         let middle = try #require(ranged.claims[0].estimate.mean)
-        // 80 mV are a greater share of a lower supply.
+        // The same guard band is a greater share of a lower supply.
         #expect(means[0] < middle && middle < means[1])
         same.claims[0].assumptions = nil
         #expect(same.claims == plain.claims && same.policies == plain.policies)

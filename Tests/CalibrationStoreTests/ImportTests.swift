@@ -69,8 +69,8 @@ struct ImportTests {
         }
         #expect(rates == ["dla0": [503], "dla1": [500.4]])
         let first = try #require(
-            try store.records(RecordSelection(precision: .fp32, powerMode: "MODE_50W")).first { $0.timestamp < day(31) }
-        )
+            try store.records(RecordSelection(precision: .fp32, powerMode: "MODE_50W"))
+                .min { $0.timestamp < $1.timestamp })
         #expect(first.environment.cpuGovernor == "schedutil" && first.environment.thermalState == .cool)
         #expect(first.quality.preflightPassed == true && !first.quality.forced)
         #expect(first.software.numpyVersion == "1.24.4" && first.software.otherVersions["python"] == "3.8.10")

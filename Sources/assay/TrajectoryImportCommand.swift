@@ -98,7 +98,9 @@ extension TrajectoryCommand {
             }
             var words = ["\(total.added) added", "\(total.known) there already"]
             if total.without > 0 { words.append("\(total.without) files without a measurement") }
-            if total.refused > 0 { words.append("\(total.refused) files refused") }
+            if total.refused > 0 {
+                words.append(total.refused == 1 ? "1 file refused" : "\(total.refused) files refused")
+            }
             let noun = files.count == 1 ? "file" : "files"
             Terminal.out("\(files.count) \(noun): \(words.joined(separator: ", "))  (\(store.path))")
             if !codes.isEmpty { throw ExitCode.combined(codes) }

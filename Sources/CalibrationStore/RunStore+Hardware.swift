@@ -52,9 +52,7 @@ extension RunStore {
                     ) AS counts JOIN strata ON strata.id = counts.stratum JOIN hardware ON hardware.id = strata.machine
                       JOIN conditions ON conditions.id = strata.conditions
                     """)
-            let parts = try Row.fetchCursor(db, sql: "SELECT * FROM hardware ORDER BY id")
-            var identities: [String: HardwareIdentity] = [:]
-            while let row = try parts.next() { identities[row["hardware_fingerprint"]] = try identity(of: row) }
+            let identities = try identities(db)
             return Dictionary(grouping: strata) { $0["hardware_fingerprint"] as String }
                 .compactMap { digits, rows in
                     HardwareFingerprint(
@@ -63,6 +61,18 @@ extension RunStore {
                 }
                 .sorted { ($1.last, $0.fingerprint.digits) < ($0.last, $1.fingerprint.digits) }
         }
+    }
+
+    /// The parts behind every fingerprint, by its digits, as the newest record has them. No run is looked at.
+    public func hardwareIdentities() throws(StoreError) -> [String: HardwareIdentity] {
+        try reading { db in try identities(db) }
+    }
+
+    private func identities(_ db: Database) throws -> [String: HardwareIdentity] {
+        let parts = try Row.fetchCursor(db, sql: "SELECT * FROM hardware ORDER BY id")
+        var identities: [String: HardwareIdentity] = [:]
+        while let row = try parts.next() { identities[row["hardware_fingerprint"]] = try identity(of: row) }
+        return identities
     }
 
     private func identity(of row: Row) throws -> HardwareIdentity {

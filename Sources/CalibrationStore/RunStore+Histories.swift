@@ -83,6 +83,7 @@ extension RunStore {
         firstOf columns: [String], _ selection: RecordSelection = RecordSelection(),
         release: ReleaseRule = .softwareFingerprint, _ body: (HistoryKey, RunHistory) throws -> Void
     ) throws(StoreError) {
+        guard !columns.isEmpty else { return }
         try reading { db in
             let sources = try columns.map { name in
                 guard let column = Self.columnMetrics.first(where: { $0.name == name }) else { throw unknown(name) }

@@ -9,10 +9,10 @@ import Testing
 struct FleetIncidentTests {
     @Test("a driver that hurts four of six machines is one incident that counts them")
     func spread() throws {
-        let histories = (0..<7).map { number in
-            Fleet.history(
-                "\(number)", changes: number < 6 ? [Fleet.driver: 14] : [:], loss: number < 4 ? 0.06 : 0,
-                seed: UInt64(number + 1))
+        let histories = (0..<7).map { (number: Int) -> FleetHistory in
+            let changes: [String: Int] = number < 6 ? [Fleet.driver: 14] : [:]
+            let loss = number < 4 ? 0.06 : 0
+            return Fleet.history("\(number)", changes: changes, loss: loss, seed: UInt64(number + 1))
         }
         let incidents = FleetIncident.all(in: histories, leastLoss: 0.025)
         #expect(incidents.count == 1)
@@ -57,7 +57,7 @@ struct FleetIncidentTests {
     @Test("the same driver again, after the one before healed it, is the same incident")
     func again() throws {
         let isBad: (Int) -> Bool = { (12..<20).contains($0) || $0 >= 30 }
-        var history = steadyHistory((0..<40).map { isBad($0) ? 94 : 100 }) { visit, run in
+        var history = steadyHistory((0..<40).map { isBad($0) ? 94.0 : 100.0 }) { visit, run in
             run.components = [Fleet.driver: isBad(visit) ? "2" : "1"]
             run.release = .text("driver \(isBad(visit) ? 2 : 1)")
             run.session = "\(visit)"
@@ -79,7 +79,9 @@ struct FleetIncidentTests {
     @Test("a later loss is booked on itself: what recovered before it stays recovered")
     func booking() throws {
         // Down with driver 2, healed by 3, down again with kernel 7.
-        let levels = (0..<44).map { (12..<20).contains($0) ? 94.0 : $0 >= 32 ? 92 : 100 }
+        let levels = (0..<44).map { (visit: Int) -> Double in
+            (12..<20).contains(visit) ? 94 : visit >= 32 ? 92 : 100
+        }
         var history = steadyHistory(levels) { visit, run in
             run.components = [
                 Fleet.driver: visit < 12 ? "1" : visit < 20 ? "2" : "3", "os_kernel": visit < 32 ? "6" : "7",

@@ -7,8 +7,9 @@ import Testing
 struct GateWaiverTests {
     /// A verdict on visits that lost 10 %.
     private func regression() throws -> GateVerdict {
-        let visits = (0..<16).map {
-            (Double($0), $0 < 8 ? "1" : "2", [$0 < 8 ? 100.0 + Double($0 % 3) / 10 : 90 + Double($0 % 3) / 10])
+        let visits = (0..<16).map { (number: Int) -> (day: Double, driver: String, values: [Double]) in
+            let level: Double = number < 8 ? 100 : 90
+            return (Double(number), number < 8 ? "1" : "2", [level + Double(number % 3) / 10])
         }
         var history = Written.history(visits)
         for index in history.runs.indices { history.runs[index].session = "\(index)" }

@@ -41,7 +41,7 @@ let package = Package(
             providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
         .target(name: "CStreams", dependencies: ["CGSL"]),
         .target(name: "CFleetKernel"),
-        .target(name: "CBandwidth", exclude: ["kernels.inc"]),
+        .target(name: "CMeasurement", exclude: ["kernels.inc"]),
         .target(name: "Quantities", swiftSettings: strict),
         .target(name: "Statistics", dependencies: ["CGSL", "CStreams"], swiftSettings: strict),
         .target(
@@ -76,7 +76,7 @@ let package = Package(
                 "Calibration", "Configuration", "Hashing", "Quantities", .product(name: "GRDB", package: "GRDB.swift"),
             ], swiftSettings: strict),
         .target(
-            name: "MachineProbe", dependencies: ["CBandwidth", "Calibration", "Quantities"],
+            name: "MachineProbe", dependencies: ["CMeasurement", "Calibration", "Quantities"],
             resources: [.embedInCode("Data")], swiftSettings: strict),
         // Simulated world
         .target(

@@ -34,53 +34,27 @@ public struct Bench: Sendable {
         version: String, progress: @escaping @Sendable (Double) -> Void = { _ in },
         isCancelled: @escaping @Sendable () -> Bool = { false }
     ) async throws(BenchError) -> Outcome {
-        let settings = scenario.document.replications
-        let levels: LookLevels
-        do {
-            levels = try LookLevels(looks: settings.looks, level: settings.level.fraction)
-        } catch {
-            throw .statistics("\(error)")
+        var course = try LookByLook<ReplicationOutcome>(
+            scenario.document.replications, expectations: scenario.expectations, claims: scenario.claims)
+        let composer = ResultComposer(scenario: scenario, version: version)
+        try await course.run { replications, last in
+            await play(scenario, replications, of: last, progress, isCancelled)
+        } estimate: { worlds, demand, level in
+            composer.estimate(demand, worlds, level: level)
         }
-        var panel = JudgingPanel(scenario)
-        var worlds: [[ReplicationOutcome]] = []
-        var look = 0
-        var stopped = "all looks taken"
-        var interrupted = false
-        while look < settings.looks.count {
-            let wanted = settings.looks[look]
-            worlds += await play(
-                scenario, worlds.count..<wanted, of: settings.looks.last ?? wanted, progress, isCancelled)
-            if worlds.count < wanted {
-                interrupted = true
-                stopped = "interrupted after \(worlds.count) of \(wanted) replications"
-                break
-            }
-            panel.judge(worlds, look: look, level: levels[look])
-            look += 1
-            if panel.isDecided, look < settings.looks.count {
-                stopped = "every expectation decided at look \(look)"
-                break
-            }
-        }
-        guard let first = worlds.first else { throw .nothingFinished }
-        if interrupted { panel.adjourn(worlds, look: look, level: settings.level.fraction) }
-        var claims = panel.claims(worlds, look: look, level: levels[max(0, look - 1)], isInterrupted: interrupted)
+        var claims = course.claims
+        var stopped = course.stopped
+        var interrupted = course.wasInterrupted
         if !interrupted {
-            interrupted = await !askAgain(&claims, level: levels[max(0, look - 1)], isCancelled)
+            interrupted = await !askAgain(&claims, level: course.level, isCancelled)
             if interrupted { stopped = "interrupted before the ranges of the assumptions were played" }
         }
-        let document = ResultComposer(scenario: scenario, version: version).compose(
-            worlds, expectations: panel.verdicts, claims: claims, stopped: stopped)
+        let document = composer.compose(
+            course.worlds, expectations: course.expectations, claims: claims, stopped: stopped)
         progress(1)
-        return Outcome(document: document, events: Self.events(of: first), wasInterrupted: interrupted)
-    }
-
-    /// Faults once, commands of every policy, in order of time.
-    private static func events(of world: [ReplicationOutcome]) -> [EventRecord] {
-        let faults = world.first?.events.filter { $0.policy == nil } ?? []
-        let commands = world.flatMap { $0.events.filter { $0.policy != nil } }
-        return (faults + commands).enumerated()
-            .sorted { ($0.element.time, $0.offset) < ($1.element.time, $1.offset) }.map(\.element)
+        return Outcome(
+            document: document, events: EventRecord.ofReplication((course.worlds.first ?? []).map(\.events)),
+            wasInterrupted: interrupted)
     }
 }
 

@@ -42,7 +42,8 @@ struct ResultComposer {
                 })
         }
         return ResultDocument(
-            version: version, numericFingerprint: numericFingerprint(), scenario: summary, command: command,
+            version: version, numericFingerprint: numericFingerprint(), scenario: summary,
+            command: command(reproducing: scenario.path, overrides: scenario.overrides),
             replications: ReplicationSummary(
                 n: worlds.count, looks: document.replications.looks, level: level, stopped: stopped),
             policies: policies, comparisons: comparisons, expectations: expectations, claims: claims,
@@ -125,24 +126,6 @@ struct ResultComposer {
                 ($0.settings.name.map { "\($0): " } ?? "")
                     + "\($0.settings.count) x \($0.model.title), \($0.firmware.title) firmware"
             }, headline: document.headline)
-    }
-
-    /// The scenario by its file name alone: where somebody keeps the file, and from where it was run, means nothing for the
-    /// result and must not change its bytes.
-    private var command: String {
-        let file = scenario.path.split(separator: "/").last.map(String.init) ?? scenario.path
-        return (["assay run \(shellWord(file))"] + scenario.overrides.map { "--set \(shellWord($0))" }).joined(
-            separator: " ")
-    }
-
-    /// The text as one word of a POSIX shell.
-    private func shellWord(_ text: String) -> String {
-        let isPlain = text.utf8.allSatisfy { byte in
-            (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
-                || "-_./=".utf8.contains(byte)
-        }
-        if isPlain, !text.isEmpty { return text }
-        return "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
     }
 
     /// What the models rest on without a source: the same facts `assay model show` prints.

@@ -28,4 +28,24 @@ struct Assay: AsyncParsableCommand {
             DetectorCommand.self, MetricCommand.self, ReportCommand.self, CalibrateCommand.self, TrajectoryCommand.self,
             HashCommand.self, DoctorCommand.self,
         ])
+
+    /// Parses and runs, as ArgumentParser does, and names the verb that a misspelt one comes nearest to.
+    static func main() async {
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        do {
+            var command = try await asyncParseAsRoot(arguments)
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            // The help that was asked for is an error to the parser, and no mistake.
+            if exitCode(for: error) == .validationFailure, let words = misspeltVerb(in: arguments) {
+                Terminal.error(words)
+                exit(withError: ExitCode.validationFailure)
+            }
+            exit(withError: error)
+        }
+    }
 }

@@ -19,6 +19,8 @@ struct CalibrationSession {
     private var software: SoftwareIdentity
     private var results: [(measurements: Measurements, notes: [String], versions: [String: String])] = []
     private var calibrations: [ProcessorCalibration] = []
+    /// How the note begins that says where an efficiency's denominator comes from; it is printed beside the efficiency.
+    private static let peakNote = "theoretical peak: "
 
     init(forced: Bool, notes: String?, peaks: TheoreticalPeaks) {
         self.forced = forced
@@ -54,7 +56,7 @@ struct CalibrationSession {
             "BLAS: \(library.configuration ?? name), threads \(threads)",
             "STREAM: 3 x \(megabytes) MiB, threads \(plan.threads.map(String.init).joined(separator: " and ")), "
                 + "\(plan.repeats) repeats",
-            peak.map { "theoretical peak: \($0.source)" },
+            peak.map { Self.peakNote + "\($0.words)" },
         ].compactMap(\.self)
         results.append((calibration.measurements(theoreticalPeak: peak?.gops), notes, [:]))
         calibrations.append(calibration)
@@ -65,21 +67,26 @@ struct CalibrationSession {
             var measured = result.measurements
             var notes = ["measured by: \(command)", result.notes].compactMap(\.self)
             if measured.theoreticalPeakGops != nil {
-                notes.append("theoretical peak: \(result.peakSource ?? "as the kernel states it, without a source")")
+                notes.append(Self.peakNote + "\(result.peakSource ?? "as the kernel states it, without a source")")
             } else if let peak = knownPeak(measured) {
                 measured.theoreticalPeakGops = peak.gops
                 measured.deriveRatios()
-                notes.append("theoretical peak: \(peak.source)")
+                notes.append(Self.peakNote + "\(peak.words)")
             }
             results.append((measured, notes, result.versions))
         }
     }
 
-    private func knownPeak(_ measured: Measurements) -> (gops: Double, source: String)? {
-        switch measured.device {
+    /// The peak of the device that a kernel says it measured, in the words of the frameworks.
+    private func knownPeak(_ measured: Measurements) -> TheoreticalPeak? {
+        func accelerator(_ engine: String?) -> TheoreticalPeak? {
+            peaks.accelerator(
+                machine.hardware, powerMode: begin.powerMode, engine: engine, precision: measured.precision)
+        }
+        return switch measured.device {
         case "cpu": peaks.processor(machine.hardware, sockets: machine.sockets, precision: measured.precision)
-        case "gpu", "cuda", "rocm", "hip":
-            peaks.accelerator(machine.hardware, precision: measured.precision)
+        case "gpu", "cuda", "rocm", "hip", "hpu": accelerator(nil)
+        case "dla", "dla0", "dla1": accelerator("dla")
         default: nil
         }
     }
@@ -134,7 +141,7 @@ struct CalibrationSession {
             }
         }
         var lines: [String] = rows.count > 1 ? aligned(rows) : []
-        for record in records {
+        for (record, result) in zip(records, results) {
             let measured = record.measurements
             var words = ["\(measured.precision)\(measured.device.map { " on \($0)" } ?? "")"]
             if let value = measured.streamBestGBps { words.append("\(formatNumber(value, digits: 4)) GB/s") }
@@ -146,6 +153,7 @@ struct CalibrationSession {
                 words.append("\(metric.name) \(formatNumber(metric.value, digits: 4)) \(metric.unit)")
             }
             lines.append(words.joined(separator: ", "))
+            lines += result.notes.filter { $0.hasPrefix(Self.peakNote) }.map { "  \($0)" }
         }
         if let record = records.first {
             lines.append("software fingerprint: \(record.softwareFingerprint)")

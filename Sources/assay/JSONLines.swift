@@ -6,7 +6,7 @@ import Foundation
 /// Answers JSON Lines with JSON Lines: one value a line in, one a line out, each judged by itself.
 ///
 /// A line that is not understood is reported on standard error by its number, and the others are answered all the same; the
-/// exit code says that it happened.
+/// exit code says that it happened. An input without a line is warned of: silence would look like a clean answer.
 struct JSONLines {
     /// What the errors call the input: a path, or "standard input".
     let name: String
@@ -31,25 +31,41 @@ struct JSONLines {
     func answer<Question: Decodable, Answer: Encodable>(
         _ type: Question.Type, with judge: (Question) throws -> Answer
     ) throws {
+        try answer(type) { question, _ in try judge(question) }
+    }
+
+    /// - Parameter judge: is told the place of the line too, `histories.jsonl:3`, for what it has to say about it.
+    /// - Throws: ``ExitCode/badScenario`` at the end where a line was not understood.
+    func answer<Question: Decodable, Answer: Encodable>(
+        _ type: Question.Type, with judge: (Question, _ place: String) throws -> Answer
+    ) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        try read(type) { question in
-            Terminal.out(String(decoding: try encoder.encode(try judge(question)), as: UTF8.self))
+        try read(type) { question, place in
+            Terminal.out(String(decoding: try encoder.encode(try judge(question, place)), as: UTF8.self))
         }
     }
 
     /// - Throws: ``ExitCode/badScenario`` at the end where a line was not understood.
     func read<Line: Decodable>(_ type: Line.Type, _ take: (Line) throws -> Void) throws {
+        try read(type) { line, _ in try take(line) }
+    }
+
+    private func read<Line: Decodable>(_ type: Line.Type, _ take: (Line, _ place: String) throws -> Void) throws {
         let decoder = JSONDecoder()
+        var lines = 0
         var bad = 0
         try eachLine { number, line in
+            let place = "\(name):\(number)"
+            lines += 1
             do {
-                try take(try decoder.decode(type, from: line))
+                try take(try decoder.decode(type, from: line), place)
             } catch {
                 bad += 1
-                Terminal.error("\(name):\(number): \(Self.words(error))")
+                Terminal.error("\(place): \(Self.words(error))")
             }
         }
+        if lines == 0 { Terminal.warning("\(name): there is no line, so nothing was judged") }
         if bad > 0 { throw ExitCode.badScenario }
     }
 

@@ -75,8 +75,11 @@ extension TrajectoryCommand {
         func run() async throws {
             guard let entry = releaseDetectors.first(where: { $0.name == detector }) else { return }
             let settings = DetectorSettings(budget: budget, leastLoss: minEffect / 100)
-            try JSONLines(file).answer(HistoryLine.self) { line in
-                for remark in line.remarks { Terminal.warning("\(line.id.text): \(remark)") }
+            try JSONLines(file).answer(HistoryLine.self) { line, place in
+                // An id may be empty, or stand on several lines: the place never.
+                for remark in line.remarks {
+                    Terminal.warning((line.id.text.isEmpty ? place : "\(place): \(line.id.text)") + ": \(remark)")
+                }
                 var detector = entry.make(settings, line.history.direction)
                 let alarms = detector.observe(line.history)
                 let evidence = line.history.evidentVisits

@@ -182,4 +182,31 @@ struct BadInputTests {
         #expect(ending.code == 64, "\(ending)")
         #expect(!ending.errors.isEmpty)
     }
+
+    @Test(
+        "a misspelt verb is named with the nearest one, at every depth",
+        arguments: [
+            (["rnu"], "'rnu' is no verb of 'assay' (did you mean 'run'?); there are run, scenario, "),
+            (["model", "shw"], "'shw' is no verb of 'assay model' (did you mean 'show'?); there are list, show, "),
+            (["model", "shw", "antminer-s19"], "(did you mean 'show'?)"),
+            (["trajectory", "lst"], "'lst' is no verb of 'assay trajectory' (did you mean 'list'?)"),
+            (["trajectory", "detct", "--jsonl"], "(did you mean 'detect'?)"),
+            (["calibrate", "idntify"], "(did you mean 'identify'?)"),
+            (["scenario", "valdiate", "x.yaml"], "(did you mean 'validate'?)"),
+            (["policy", "xylophone"], "'xylophone' is no verb of 'assay policy'; there are list, show"),
+        ])
+    func misspeltVerbs(_ arguments: [String], _ words: String) throws {
+        let ending = try AssayProgram.run(arguments)
+        #expect(ending.code == 64 && ending.output.isEmpty, "\(ending)")
+        #expect(ending.errors.hasPrefix("error: ") && ending.errors.contains(words), "\(ending.errors)")
+    }
+
+    @Test(
+        "a right verb with a wrong argument is told of the argument, not of a verb",
+        arguments: [["model", "show"], ["model", "list", "--jsn"], ["model", "--jsn"], ["run", "--jbos", "shw"]])
+    func rightVerbs(_ arguments: [String]) throws {
+        let ending = try AssayProgram.run(arguments)
+        #expect(ending.code == 64)
+        #expect(!ending.errors.contains("is no verb"), "\(ending.errors)")
+    }
 }

@@ -73,6 +73,23 @@ import Testing
         #expect(ending.errors.contains("1 runs without a value above 0"))
     }
 
+    @Test("a remark names the line, and the id where there is one", arguments: ["", "a"])
+    func remarks(_ id: String) throws {
+        let run = #"{"index":0,"day":5,"release":1,"value":10}"#
+        let ending = try detect("\n" + #"{"id":"\#(id)","runs":[\#(run),\#(run)]}"#)
+        #expect(ending.code == 0)
+        #expect(
+            ending.errors == "warning: standard input:2: \(id.isEmpty ? "" : "a: ")1 duplicate runs were left out\n")
+    }
+
+    @Test("an input without a line is no clean answer: it is warned of", arguments: ["detect", "segment"])
+    func emptyInput(_ verb: String) throws {
+        let ending = try AssayProgram.run(["trajectory", verb, "--jsonl"], shell: #"exec "$@" < /dev/null"#)
+        #expect(ending.code == 0)
+        #expect(ending.output.isEmpty)
+        #expect(ending.errors == "warning: standard input: there is no line, so nothing was judged\n")
+    }
+
     @Test("an unknown detector is refused with the names there are")
     func unknownDetector() throws {
         let ending = try detect("", ["--detector", "oracle"])

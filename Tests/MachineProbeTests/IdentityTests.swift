@@ -57,7 +57,7 @@ struct IdentityTests {
                 == HardwareIdentity(
                     cpuModel: "Cortex-A78AE", cpuStepping: "r0p1", cpuMicrocode: nil, cpuCoresPhysical: 12,
                     cpuCoresLogical: 12, cpuBaseFrequency: nil, cpuMaxFrequency: .megahertz(2201.6),
-                    memoryTotalGB: 64_302_764 / 1_048_576.0))
+                    gpuModel: "NVIDIA Jetson AGX Orin Developer Kit", memoryTotalGB: 64_302_764 / 1_048_576.0))
         #expect(machine.software.driverVersion == "L4T 35.4.1")
         #expect(machine.software.cudaVersion == "11.4.19")
         #expect(machine.lastLevelCacheBytes == 6 << 20)

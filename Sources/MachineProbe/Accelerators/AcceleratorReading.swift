@@ -26,6 +26,7 @@ struct AcceleratorReading: Equatable {
     /// The tools of the drivers first; the kernel's files fill what they leave open.
     init(_ source: MachineSource) {
         self = Self.nvidia(source) ?? Self.rocm(source) ?? AcceleratorReading()
+        model = model ?? Self.jetson(source)
         let devices = DisplayDevice.all(source).filter(\.isAccelerator)
         guard let vendor = pciID?.prefix(4) ?? devices.first.map({ $0.vendor[...] }) else { return }
         // Cards of the other maker are not mixed in: their driver is another one.
@@ -36,10 +37,16 @@ struct AcceleratorReading: Equatable {
         driver = driver ?? Self.kernelDriver(source, vendor: String(vendor))
     }
 
+    /// The graphics processor of a Jetson sits on no bus and has no name of its own: that of the board tells it.
+    private static func jetson(_ source: MachineSource) -> String? {
+        source.text("proc/device-tree/model").flatMap { $0.contains("Jetson") ? $0 : nil }
+    }
+
     private static func kernelDriver(_ source: MachineSource, vendor: String) -> String? {
         switch vendor {
         case DisplayDevice.nvidia: source.text("sys/module/nvidia/version")
         case DisplayDevice.amd: source.text("sys/module/amdgpu/version")
+        case DisplayDevice.habana: source.text("sys/module/habanalabs/version")
         default: nil
         }
     }

@@ -6,6 +6,7 @@ internal import Foundation
 struct DisplayDevice {
     static let nvidia = "10de"
     static let amd = "1002"
+    static let habana = "1da3"
 
     /// Four hexadecimal digits.
     var vendor: String
@@ -17,10 +18,10 @@ struct DisplayDevice {
 
     var id: String { "\(vendor):\(device)" }
 
-    /// A display controller (0x03) or processing accelerator (0x12) of a maker whose tools we know. Consoles of management
+    /// A display controller (0x03) or processing accelerator (0x12) of a maker of accelerators. Consoles of management
     /// processors and virtual machines are display controllers too, and no accelerators.
     var isAccelerator: Bool {
-        (kind >> 16 == 0x03 || kind >> 16 == 0x12) && [Self.nvidia, Self.amd].contains(vendor)
+        (kind >> 16 == 0x03 || kind >> 16 == 0x12) && [Self.nvidia, Self.amd, Self.habana].contains(vendor)
     }
 
     /// In the order of the bus.

@@ -94,7 +94,7 @@ public struct ArithmeticMeasurement: Sendable, Hashable {
         return measurements
     }
 
-    private static func time<Number: BinaryFloatingPoint & Sendable>(
+    private static func time<Number: BlasNumber>(
         _ kernel: Kernel, _ n: Int, _ functions: BlasFunctions<Number>, of type: Number.Type, repeats: Int,
         patience: Double
     ) throws(MeasurementError) -> [Double] {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-internal import CBandwidth
+internal import CMeasurement
 internal import Foundation
 
 /// The memory bandwidth of this machine, by the four kernels of STREAM.

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+internal import CMeasurement
 internal import Foundation
 
 /// The functions of CBLAS that are measured, for one type of number, with unit strides and square matrices by rows.
 /// Interface: BLAS Technical Forum Standard, appendix B.2.
-package struct BlasFunctions<Number: Sendable>: Sendable {
+package struct BlasFunctions<Number: BlasNumber>: Sendable {
     package typealias Input = UnsafePointer<Number>
     package typealias Output = UnsafeMutablePointer<Number>
     /// n, x, y -> x y
@@ -15,68 +16,51 @@ package struct BlasFunctions<Number: Sendable>: Sendable {
     package let gemv: @Sendable (Int32, Input, Input, Output) -> Void
     /// n, A, B, C: C = A B
     package let gemm: @Sendable (Int32, Input, Input, Output) -> Void
-}
 
-/// CBLAS's names for rows first and for a matrix as it stands.
-private let rowMajor: Int32 = 101
-private let noTranspose: Int32 = 111
-
-extension BlasFunctions where Number == Float {
     /// nil where the library lacks one of them.
     init?(library handle: UnsafeMutableRawPointer) {
-        typealias Dot =
-            @convention(c) @Sendable (Int32, UnsafePointer<Float>, Int32, UnsafePointer<Float>, Int32) -> Float
-        typealias Axpy =
-            @convention(c) @Sendable (Int32, Float, UnsafePointer<Float>, Int32, UnsafeMutablePointer<Float>, Int32) ->
-            Void
-        typealias Gemv =
-            @convention(c) @Sendable (
-                Int32, Int32, Int32, Int32, Float, UnsafePointer<Float>, Int32, UnsafePointer<Float>, Int32, Float,
-                UnsafeMutablePointer<Float>, Int32
-            ) -> Void
-        typealias Gemm =
-            @convention(c) @Sendable (
-                Int32, Int32, Int32, Int32, Int32, Int32, Float, UnsafePointer<Float>, Int32, UnsafePointer<Float>,
-                Int32, Float, UnsafeMutablePointer<Float>, Int32
-            ) -> Void
-        guard let dot = dlsym(handle, "cblas_sdot"), let axpy = dlsym(handle, "cblas_saxpy"),
-            let gemv = dlsym(handle, "cblas_sgemv"), let gemm = dlsym(handle, "cblas_sgemm")
+        func address(_ name: String) -> UnsafeMutableRawPointer? { dlsym(handle, "cblas_\(Number.blasLetter)\(name)") }
+        guard let dot = address("dot"), let axpy = address("axpy"), let gemv = address("gemv"),
+            let gemm = address("gemm")
         else { return nil }
-        let (dotC, axpyC) = (unsafeBitCast(dot, to: Dot.self), unsafeBitCast(axpy, to: Axpy.self))
-        let (gemvC, gemmC) = (unsafeBitCast(gemv, to: Gemv.self), unsafeBitCast(gemm, to: Gemm.self))
-        self.dot = { n, x, y in dotC(n, x, 1, y, 1) }
-        self.axpy = { n, a, x, y in axpyC(n, a, x, 1, y, 1) }
-        self.gemv = { n, a, x, y in gemvC(rowMajor, noTranspose, n, n, 1, a, n, x, 1, 0, y, 1) }
-        self.gemm = { n, a, b, c in gemmC(rowMajor, noTranspose, noTranspose, n, n, n, 1, a, n, b, n, 0, c, n) }
+        // Addresses of code, which any thread may run: the library stays open.
+        nonisolated(unsafe) let (dotCode, axpyCode, gemvCode, gemmCode) = (dot, axpy, gemv, gemm)
+        let call = Number.blasCalls
+        self.dot = { n, x, y in call.dot(dotCode, n, x, y) }
+        self.axpy = { n, a, x, y in call.axpy(axpyCode, n, a, x, y) }
+        self.gemv = { n, a, x, y in call.gemv(gemvCode, n, a, x, y) }
+        self.gemm = { n, a, b, c in call.gemm(gemmCode, n, a, b, c) }
     }
 }
 
-extension BlasFunctions where Number == Double {
-    /// nil where the library lacks one of them.
-    init?(library handle: UnsafeMutableRawPointer) {
-        typealias Dot =
-            @convention(c) @Sendable (Int32, UnsafePointer<Double>, Int32, UnsafePointer<Double>, Int32) -> Double
-        typealias Axpy =
-            @convention(c) @Sendable (Int32, Double, UnsafePointer<Double>, Int32, UnsafeMutablePointer<Double>, Int32)
-            -> Void
-        typealias Gemv =
-            @convention(c) @Sendable (
-                Int32, Int32, Int32, Int32, Double, UnsafePointer<Double>, Int32, UnsafePointer<Double>, Int32, Double,
-                UnsafeMutablePointer<Double>, Int32
-            ) -> Void
-        typealias Gemm =
-            @convention(c) @Sendable (
-                Int32, Int32, Int32, Int32, Int32, Int32, Double, UnsafePointer<Double>, Int32, UnsafePointer<Double>,
-                Int32, Double, UnsafeMutablePointer<Double>, Int32
-            ) -> Void
-        guard let dot = dlsym(handle, "cblas_ddot"), let axpy = dlsym(handle, "cblas_daxpy"),
-            let gemv = dlsym(handle, "cblas_dgemv"), let gemm = dlsym(handle, "cblas_dgemm")
-        else { return nil }
-        let (dotC, axpyC) = (unsafeBitCast(dot, to: Dot.self), unsafeBitCast(axpy, to: Axpy.self))
-        let (gemvC, gemmC) = (unsafeBitCast(gemv, to: Gemv.self), unsafeBitCast(gemm, to: Gemm.self))
-        self.dot = { n, x, y in dotC(n, x, 1, y, 1) }
-        self.axpy = { n, a, x, y in axpyC(n, a, x, 1, y, 1) }
-        self.gemv = { n, a, x, y in gemvC(rowMajor, noTranspose, n, n, 1, a, n, x, 1, 0, y, 1) }
-        self.gemm = { n, a, b, c in gemmC(rowMajor, noTranspose, noTranspose, n, n, n, 1, a, n, b, n, 0, c, n) }
+/// A type of number that CBLAS computes in.
+package protocol BlasNumber: BinaryFloatingPoint, Sendable {
+    /// What its functions' names begin with.
+    static var blasLetter: String { get }
+    static var blasCalls: BlasCalls<Self> { get }
+}
+
+/// How the functions are called once their addresses are known.
+package struct BlasCalls<Number: Sendable>: Sendable {
+    typealias Code = UnsafeMutableRawPointer
+    typealias Input = UnsafePointer<Number>
+    typealias Output = UnsafeMutablePointer<Number>
+    let dot: @Sendable (Code, Int32, Input, Input) -> Number
+    let axpy: @Sendable (Code, Int32, Number, Input, Output) -> Void
+    let gemv: @Sendable (Code, Int32, Input, Input, Output) -> Void
+    let gemm: @Sendable (Code, Int32, Input, Input, Output) -> Void
+}
+
+extension Float: BlasNumber {
+    package static var blasLetter: String { "s" }
+    package static var blasCalls: BlasCalls<Float> {
+        BlasCalls(dot: assay_sdot, axpy: assay_saxpy, gemv: assay_sgemv, gemm: assay_sgemm)
+    }
+}
+
+extension Double: BlasNumber {
+    package static var blasLetter: String { "d" }
+    package static var blasCalls: BlasCalls<Double> {
+        BlasCalls(dot: assay_ddot, axpy: assay_daxpy, gemv: assay_dgemv, gemm: assay_dgemm)
     }
 }

@@ -3,26 +3,21 @@
 public import Calibration
 internal import Foundation
 
-/// The most operations per second that devices could do, by what their makers state: data with a source for every entry.
-/// What stands in no entry has no theoretical peak.
+/// The most operations per second that a device could do.
+public struct TheoreticalPeak: Sendable, Hashable {
+    /// 10^9 operations per second, above 0.
+    public var gops: Double
+    public var source: String
+    /// What the source does not say, or could not be checked; nil where nothing is assumed.
+    public var assumption: String?
+
+    /// Source and assumption, for the notes of a record.
+    public var words: String { source + (assumption.map { " (assumed: \($0))" } ?? "") }
+}
+
+/// Peaks by what makers state: data, with a source for every value. What stands in no entry has no theoretical peak.
 public struct TheoreticalPeaks: Sendable {
-    public struct Entry: Sendable, Hashable, Codable {
-        /// A part of the processor's name; per socket.
-        public var cpuModel: String?
-        /// Vendor and device of an accelerator; per card.
-        public var gpuPCIID: String?
-        /// Gop/s by precision.
-        public var gops: [String: Double]
-        public var source: String
-
-        enum CodingKeys: String, CodingKey {
-            case gops, source
-            case cpuModel = "cpu_model"
-            case gpuPCIID = "gpu_pci_id"
-        }
-    }
-
-    public var entries: [Entry]
+    public var entries: [PeakEntry]
 
     /// The entries that come with the program.
     public static func builtIn() throws(MeasurementError) -> TheoreticalPeaks {
@@ -32,8 +27,9 @@ public struct TheoreticalPeaks: Sendable {
     /// - Parameters:
     ///   - json: an object with a list `peaks`.
     ///   - place: what a message names.
+    /// - Throws: `MeasurementError` for what is no such list, and for an entry that is not whole.
     public init(json: [UInt8], from place: String) throws(MeasurementError) {
-        struct File: Codable { var peaks: [Entry] }
+        struct File: Codable { var peaks: [PeakEntry] }
         do {
             entries = try JSONDecoder().decode(File.self, from: Data(json)).peaks
         } catch let error as DecodingError {
@@ -42,16 +38,7 @@ public struct TheoreticalPeaks: Sendable {
             throw MeasurementError(place, error.localizedDescription)
         }
         for entry in entries {
-            guard (entry.cpuModel == nil) != (entry.gpuPCIID == nil), entry.cpuModel != "", entry.gpuPCIID != "" else {
-                throw MeasurementError(place, "an entry names either a \"cpu_model\" or a \"gpu_pci_id\"")
-            }
-            guard !entry.source.trimmed.isEmpty else {
-                throw MeasurementError(place, "the entry for \(entry.cpuModel ?? entry.gpuPCIID ?? "") names no source")
-            }
-            guard entry.gops.values.allSatisfy({ $0 > 0 && $0.isFinite }) else {
-                throw MeasurementError(
-                    place, "the entry for \(entry.cpuModel ?? entry.gpuPCIID ?? "") has a peak that is not above 0")
-            }
+            if let problem = entry.problem { throw MeasurementError(place, problem) }
         }
     }
 
@@ -60,32 +47,31 @@ public struct TheoreticalPeaks: Sendable {
         case .keyNotFound(let key, _): "\"\(key.stringValue)\" is missing"
         case .typeMismatch(_, let context), .valueNotFound(_, let context):
             "\"\(context.codingPath.map(\.stringValue).joined(separator: "."))\" holds something else than it should"
+        case .dataCorrupted(let context) where !context.codingPath.isEmpty:
+            "\"\(context.codingPath.map(\.stringValue).joined(separator: "."))\": \(context.debugDescription)"
         default: "no JSON, or not whole"
         }
     }
 
-    /// The peak of a machine's processor, over all its sockets, in Gop/s.
-    /// - Parameter sockets: one is assumed only where the firmware does not say and the machine has one processor's cores;
-    ///   nil gives the peak of one.
-    public func processor(_ hardware: HardwareIdentity, sockets: Int?, precision: Precision) -> (
-        gops: Double, source: String
-    )? {
+    /// The peak of a machine's processor, over all its sockets.
+    /// - Parameter sockets: nil, where the firmware does not say, counts as one.
+    /// - Complexity: O(entries), as every question here.
+    public func processor(_ hardware: HardwareIdentity, sockets: Int?, precision: Precision) -> TheoreticalPeak? {
         guard let model = hardware.cpuModel else { return nil }
-        return find(precision) { $0.cpuModel.map { model.contains($0) } ?? false }.map {
-            ($0.gops * Double(sockets ?? 1), $0.source)
-        }
+        return entries.first { $0.precision == precision && $0.cpuModel.map { model.contains($0) } ?? false }
+            .map { $0.peak(devices: sockets ?? 1) }
     }
 
-    /// The peak of one of the machine's accelerators, in Gop/s.
-    public func accelerator(_ hardware: HardwareIdentity, precision: Precision) -> (gops: Double, source: String)? {
-        guard let card = hardware.gpuPCIID?.split(separator: ",").first else { return nil }
-        return find(precision) { $0.gpuPCIID == String(card) }
-    }
-
-    private func find(_ precision: Precision, _ matches: (Entry) -> Bool) -> (gops: Double, source: String)? {
-        for entry in entries where matches(entry) {
-            if let gops = entry.gops[precision.rawValue] { return (gops, entry.source) }
-        }
-        return nil
+    /// The peak of one of the machine's accelerators.
+    /// - Parameters:
+    ///   - powerMode: as the machine names it; an entry for another mode does not count.
+    ///   - engine: a part of it that is measured by itself, such as `dla`; nil for its main one.
+    public func accelerator(
+        _ hardware: HardwareIdentity, powerMode: String?, engine: String? = nil, precision: Precision
+    ) -> TheoreticalPeak? {
+        entries.first {
+            $0.precision == precision && $0.engine == engine && $0.isAccelerator(of: hardware)
+                && ($0.powerMode == nil || $0.powerMode == powerMode)
+        }.map { $0.peak(devices: 1) }
     }
 }

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import Quantities
-import Results
 public import Scenarios
-import Statistics
-import Synchronization
 
 /// Plays a scenario of releases: every detector in every world, replications in parallel, judged at the looks that were declared.
 public struct ReleaseBench: Sendable {
@@ -34,102 +31,38 @@ public struct ReleaseBench: Sendable {
         version: String, progress: @escaping @Sendable (Double) -> Void = { _ in },
         isCancelled: @escaping @Sendable () -> Bool = { false }
     ) async throws(BenchError) -> Bench.Outcome {
-        let settings = scenario.document.replications
-        let levels: LookLevels
-        do {
-            levels = try LookLevels(looks: settings.looks, level: settings.level.fraction)
-        } catch {
-            throw .statistics("\(error)")
+        var course = try LookByLook<ReleaseOutcome>(
+            scenario.document.replications, expectations: scenario.expectations, claims: scenario.claims)
+        try await course.run { replications, last in
+            await play(replications, of: last, progress, isCancelled)
+        } estimate: { worlds, demand, level in
+            ReleaseEstimates(scenario: scenario, worlds: worlds).estimate(
+                demand.metric, of: demand.policy, versus: demand.versus, level: level)
         }
-        var panel = ReleasePanel(scenario)
-        var worlds: [[ReleaseOutcome]] = []
-        var look = 0
-        var stopped = "all looks taken"
-        var interrupted = false
-        while look < settings.looks.count {
-            let wanted = settings.looks[look]
-            worlds += await play(worlds.count..<wanted, of: settings.looks.last ?? wanted, progress, isCancelled)
-            if worlds.count < wanted {
-                interrupted = true
-                stopped = "interrupted after \(worlds.count) of \(wanted) replications"
-                break
-            }
-            panel.judge(ReleaseEstimates(scenario: scenario, worlds: worlds), look: look, level: levels[look])
-            look += 1
-            if panel.isDecided, look < settings.looks.count {
-                stopped = "every expectation decided at look \(look)"
-                break
-            }
-        }
-        guard let first = worlds.first else { throw .nothingFinished }
-        let estimates = ReleaseEstimates(scenario: scenario, worlds: worlds)
-        if interrupted { panel.adjourn(estimates, look: look, level: settings.level.fraction) }
         let document = ReleaseComposer(scenario: scenario, version: version).compose(
-            estimates, expectations: panel.verdicts,
-            claims: panel.claims(estimates, look: look, level: levels[max(0, look - 1)], isInterrupted: interrupted),
-            stopped: stopped)
+            ReleaseEstimates(scenario: scenario, worlds: course.worlds), expectations: course.expectations,
+            claims: course.claims, stopped: course.stopped)
         progress(1)
-        return Bench.Outcome(document: document, events: Self.events(of: first), wasInterrupted: interrupted)
+        return Bench.Outcome(
+            document: document, events: EventRecord.ofReplication((course.worlds.first ?? []).map(\.events)),
+            wasInterrupted: course.wasInterrupted)
     }
 
-    /// Releases once, alerts of every detector, in order of time.
-    private static func events(of world: [ReleaseOutcome]) -> [EventRecord] {
-        let releases = world.first?.events.filter { $0.policy == nil } ?? []
-        let said = world.flatMap { $0.events.filter { $0.policy != nil } }
-        return (releases + said).enumerated()
-            .sorted { ($0.element.time, $0.offset) < ($1.element.time, $1.offset) }.map(\.element)
-    }
-
-    /// - Returns: fewer where the run was cancelled, never with a gap.
+    /// Plays replications with all detectors; a machine's history is a step.
     private func play(
         _ replications: Range<Int>, of last: Int, _ progress: @escaping @Sendable (Double) -> Void,
         _ isCancelled: @escaping @Sendable () -> Bool
     ) async -> [[ReleaseOutcome]] {
-        let detectors = scenario.detectors
-        let tasks = replications.flatMap { replication in detectors.indices.map { (replication, $0) } }
-        let machines = max(1, scenario.world.machineCount)
-        let all = Double(machines * detectors.count * last)
-        let done = MachineCounter(machines * detectors.count * replications.lowerBound)
         let scenario = scenario
-        var outcomes: [[ReleaseOutcome?]] = Array(
-            repeating: Array(repeating: nil, count: detectors.count), count: replications.count)
-        await withTaskGroup(of: (Int, Int, ReleaseOutcome?).self) { group in
-            var next = tasks.makeIterator()
-            func add() -> Bool {
-                guard !isCancelled(), let (replication, detector) = next.next() else { return false }
-                group.addTask {
-                    let run = ReleaseReplication(
-                        scenario: scenario, detector: detectors[detector].value, name: detectors[detector].name,
-                        index: replication, isIllustrated: replication == 0)
-                    let outcome = run.run {
-                        progress(Double(done.addOne()) / all)
-                        return !isCancelled()
-                    }
-                    return (replication, detector, outcome)
-                }
-                return true
-            }
-            for _ in 0..<jobs where !add() { break }
-            while let (replication, detector, outcome) = await group.next() {
-                outcomes[replication - replications.lowerBound][detector] = outcome
-                _ = add()
-            }
+        return await ParallelWorlds(
+            jobs: jobs, arms: scenario.detectors.count, steps: scenario.world.machineCount, last: last,
+            progress: progress, isCancelled: isCancelled
+        ).play(replications) { replication, arm, advance in
+            let detector = scenario.detectors[arm]
+            return ReleaseReplication(
+                scenario: scenario, detector: detector.value, name: detector.name, index: replication,
+                isIllustrated: replication == 0
+            ).run { advance(1) }
         }
-        var complete: [[ReleaseOutcome]] = []
-        for row in outcomes {
-            let finished = row.compactMap { $0 }
-            guard finished.count == detectors.count else { break }
-            complete.append(finished)
-        }
-        return complete
     }
-}
-
-/// Machines done by all workers.
-private final class MachineCounter: Sendable {
-    private let machines: Atomic<Int>
-
-    init(_ start: Int) { machines = Atomic(start) }
-
-    func addOne() -> Int { machines.add(1, ordering: .relaxed).newValue }
 }

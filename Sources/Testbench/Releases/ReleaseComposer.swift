@@ -28,7 +28,8 @@ struct ReleaseComposer {
             }
         }
         var result = ResultDocument(
-            version: version, numericFingerprint: numericFingerprint(), scenario: summary, command: command,
+            version: version, numericFingerprint: numericFingerprint(), scenario: summary,
+            command: command(reproducing: scenario.path, overrides: scenario.overrides),
             replications: ReplicationSummary(
                 n: estimates.worlds.count, looks: document.replications.looks, level: level, stopped: stopped),
             policies: scenario.detectors.map {
@@ -52,13 +53,6 @@ struct ReleaseComposer {
             start: document.time.start.iso8601, durationDays: document.time.duration.days,
             controlSeconds: document.visits.every.seconds, warmupDays: 0, units: scenario.world.machineCount,
             fleet: document.products.map { "\($0.count) x \($0.displayName)" })
-    }
-
-    /// The scenario by its file name alone, as for fleets: where somebody keeps the file means nothing for the result.
-    private var command: String {
-        let file = scenario.path.split(separator: "/").last.map(String.init) ?? scenario.path
-        return (["assay run \(shellWord(file))"] + scenario.overrides.map { "--set \(shellWord($0))" }).joined(
-            separator: " ")
     }
 
     private func notes(_ worlds: [[ReleaseOutcome]]) -> [String] {
@@ -88,13 +82,4 @@ struct ReleaseComposer {
         return ReleaseIllustration(
             replication: 0, trajectories: base.trajectories, detectors: first.compactMap(\.illustration))
     }
-}
-
-/// The text as one word of a POSIX shell.
-private func shellWord(_ text: String) -> String {
-    let isPlain = text.utf8.allSatisfy { byte in
-        (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte) || "-_./=".utf8.contains(byte)
-    }
-    if isPlain, !text.isEmpty { return text }
-    return "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
 }

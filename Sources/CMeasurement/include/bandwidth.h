@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#ifndef CBANDWIDTH_H
-#define CBANDWIDTH_H
+#ifndef BANDWIDTH_H
+#define BANDWIDTH_H
 
 #include <stddef.h>
 

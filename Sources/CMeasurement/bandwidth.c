@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "CBandwidth.h"
+#include "bandwidth.h"
 
 #include <errno.h>
 #include <pthread.h>

@@ -52,8 +52,7 @@ extension TrajectoryCommand {
 
         /// The incidents that go on, by the products that they hurt.
         private static func incidents(of store: RunStore) throws -> [ProductName: [String]] {
-            var identities: [String: HardwareIdentity] = [:]
-            for summary in try store.hardware() { identities[summary.fingerprint.digits] = summary.identity }
+            let identities = try store.hardwareIdentities()
             var incidents: [ProductName: [String]] = [:]
             for incident in try store.incidents() where incident.state(at: .current) != .recovered {
                 guard let detail = IncidentDetail(text: incident.detail), detail.joined == nil else { continue }

@@ -46,7 +46,9 @@ struct IncidentLedger {
         let stored = log.map { (incident: $0, detail: IncidentDetail(text: $0.detail)) }
         var taken: Set<String> = []
         for incident in FleetIncident.all(in: histories, leastLoss: leastLoss) {
+            let own = Incident.id(of: ["incident", incident.key])
             let known = stored.filter { entry in
+                if entry.incident.id == own { return entry.detail?.joined == nil && !taken.contains(own) }
                 guard let detail = entry.detail, detail.joined == nil, !taken.contains(entry.incident.id) else {
                     return false
                 }
@@ -66,7 +68,7 @@ struct IncidentLedger {
                 detail.members += elsewhere
                 if !isWhole { detail.keepSpread(of: old) }
             }
-            let id = known.first?.incident.id ?? Incident.id(of: ["incident", incident.key])
+            let id = known.first?.incident.id ?? own
             taken.formUnion(known.map(\.incident.id) + [id])
             settle(id, incident, detail, known.first?.incident, now)
             for other in known.dropFirst() {

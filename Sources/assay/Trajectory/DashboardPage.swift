@@ -32,7 +32,7 @@ struct DashboardPage {
         @media (max-width: 46rem) {
           table, tbody, caption { display: block; } thead { display: none; }
           tr { display: grid; grid-template-columns: 6.5rem minmax(0, 1fr); padding: 0.6rem 0; border-bottom: 1px solid var(--line); }
-          td { display: contents; text-align: left; }
+          td, td.n { display: contents; text-align: left; }
           td > .value { padding: 0.1rem 0; min-width: 0; overflow-wrap: anywhere; white-space: normal; }
           td::before { content: attr(data-label); color: var(--muted); font-size: 0.8125rem; padding: 0.1rem 0; }
         }

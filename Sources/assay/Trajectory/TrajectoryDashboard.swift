@@ -64,8 +64,7 @@ struct TrajectoryDashboard {
     private static func products(
         _ shelf: TrajectoryShelf, _ ledger: IncidentLedger, _ store: RunStore
     ) throws -> [Product] {
-        var identities: [HardwareFingerprint: HardwareIdentity] = [:]
-        for summary in try store.hardware() { identities[summary.fingerprint] = summary.identity }
+        let identities = try store.hardwareIdentities()
         var summaries: [ProductName: ProductSummary] = [:]
         let precisions = Set(shelf.entries.map(\.key.precision))
         for precision in [.fp32] + precisions.filter({ $0 != .fp32 }).sorted(by: { $0.rawValue < $1.rawValue }) {
@@ -77,7 +76,8 @@ struct TrajectoryDashboard {
         var machines: [ProductName: Set<String>] = [:]
         var incidents: [ProductName: Set<String>] = [:]
         for (index, entry) in shelf.entries.enumerated() {
-            let name = ProductName(identities[entry.key.hardware] ?? HardwareIdentity(), device: entry.key.device)
+            let name = ProductName(
+                identities[entry.key.hardware.digits] ?? HardwareIdentity(), device: entry.key.device)
             machines[name, default: []].insert(entry.machine)
             for incident in ledger.entries(history: index) where incident.state != .recovered {
                 incidents[name, default: []].insert(incident.id)

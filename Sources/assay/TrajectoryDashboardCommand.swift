@@ -68,10 +68,8 @@ extension TrajectoryCommand {
             let precisions =
                 try precision.map { [Precision(rawValue: $0)] }
                 ?? Set(store.hardware().flatMap(\.precisions)).sorted { $0.rawValue < $1.rawValue }
-            // Operations per byte are neither better nor worse, and a share of the peak tells what the rate does.
-            let metrics: [String?] =
-                try metric.map { [$0] }
-                ?? [nil] + store.metrics().map(\.name).filter { !Self.told.contains($0) }
+            let names = try store.metrics().map(\.name)
+            let metrics: [String?] = metric.map { [$0] } ?? [nil] + names.filter { !Self.isTold($0, among: names) }
             var shelf: TrajectoryShelf?
             for precision in precisions {
                 for metric in Array(Set(metrics)).sorted(by: { $0 ?? "" < $1 ?? "" }) {
@@ -87,6 +85,14 @@ extension TrajectoryCommand {
             return shelf
         }
 
-        private static let told: Set<String> = ["efficiency", "peak_measured_gops", "arithmetic_intensity"]
+        /// What another history tells already, or what is neither better nor worse: a share of the peak is told by the rate, the best
+        /// of STREAM by its kernels.
+        private static func isTold(_ metric: String, among names: [String]) -> Bool {
+            switch metric {
+            case "efficiency", "peak_measured_gops", "theoretical_peak_gops", "arithmetic_intensity": true
+            case "stream_best_gbps": names.contains { $0.hasPrefix("stream_") && $0 != metric }
+            default: false
+            }
+        }
     }
 }

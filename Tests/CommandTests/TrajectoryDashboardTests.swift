@@ -23,7 +23,7 @@ struct TrajectoryDashboardTests {
                 for repetition in 0..<3 {
                     let time = date.addingTimeInterval(Double(repetition) * 60).formatted(.iso8601)
                     let noise = 1 + 0.001 * (Double(repetition) - 1) + 0.0007 * Double((day / 4 + number) % 3 - 1)
-                    let level = (machine.isHurt && day >= 180 ? 0.93 : 1) * 800 * noise
+                    let level = (machine.isHurt && day >= 180 ? 0.93 : 1) * (800 + Double(name.count)) * noise
                     for (precision, factor) in [("fp32", 1.0), ("fp16", 2.0)] {
                         lines.append(
                             "\(time),\(machine.model),\(550 + day / 60),\(precision),\(level * factor),\(level * factor * 0.9),"

@@ -176,6 +176,7 @@ extension TrajectoryCommand {
         private func ledger(_ shelf: TrajectoryShelf, _ store: RunStore) throws -> IncidentLedger {
             let isWhole =
                 compare.isEmpty && selection.hardware == nil && selection.device == nil && selection.powerMode == nil
+                && selection.metric == nil && selection.precision == "fp32"
             return IncidentLedger(
                 shelf, log: try reportingStoreErrors { try store.incidents() }, isWhole: isWhole, budget: budget,
                 leastLoss: minEffect / 100, now: .current)

@@ -151,11 +151,11 @@ public struct TrajectoryPicture: Sendable {
                 "set lmargin \(left)", "set rmargin 2",
                 "set xrange [\(PlotScript.number(days.low)):\(PlotScript.number(days.high))]",
                 "set yrange [\(PlotScript.number(scale.low)):\(PlotScript.number(scale.high))]",
-                "set xtics \(PlotScript.number(Scale.roundStep((days.high - days.low) / Double(max(columns / 12, 2)))))",
+                "set xtics \(PlotScript.number(Scale.roundStep((days.high - days.low) / Double(max(columns / 9, 2)))))",
             ] + marks + ["plot " + plots.joined(separator: ", ")]
         // A page break begins the drawing, and blanks fill every line.
         let drawing = try gnuplot.text(script.joined(separator: "\n") + "\n").replacing("\u{C}", with: "")
-            .split(separator: "\n").map(\.trimmedEnd).filter { !$0.isEmpty }
+            .split(separator: "\n").map { String($0).trimmedEnd }.filter { !$0.isEmpty }
         let names = shown.enumerated().map { index, release in
             "  \(index + 1)  day \(numberText(release.day, decimals: 0)): \(oneLine(release.label, limit: 24))"
                 + (release.isRegression ? ", an alarm names it" : "")

@@ -52,6 +52,6 @@ extension TrajectoryShelf {
     private func isJudged(_ entry: Entry) -> Bool { entry.reading.visits.count >= 2 }
 
     private func words(_ alarm: Alarm) -> String {
-        "\(percent(alarm.change)) at \(alarm.release), \(cause(alarm.attribution))"
+        "\(percent(alarm.change)) at \(alarm.release), \(alarm.attribution.words)"
     }
 }

@@ -25,6 +25,10 @@ extension TrajectoryCommand {
                   assay trajectory --hardware 8a3f --export trajectory.csv --html trajectory.html
                   assay trajectory --hardware 8a3f --plot
 
+                --detect-regressions keeps what it finds as incidents with ids, in the store's log, and says so; `assay trajectory \
+                incidents` lists them. The gate lets an incident pass that is acknowledged, or muted and not yet over, as long as \
+                no more is lost than was known when somebody answered for it.
+
                 Exit codes: 0 done, or the gate is passed; 2 bad data; 3 the gate is inconclusive, or there is nothing to show; \
                 4 a regression, for --gate; 64 usage; 74 input or output failed.
                 """)
@@ -35,6 +39,12 @@ extension TrajectoryCommand {
         var compare: [String] = []
         @Option(help: "The component whose versions a table tells apart.") var groupBy = "driver_version"
         @Flag(help: "Find losses: by the plain rule and by the statistical detector.") var detectRegressions = false
+        @Flag(
+            inversion: .prefixedNo,
+            help:
+                "Keep the incidents that --detect-regressions finds in the store's log. A look at a span of time keeps none."
+        )
+        var record = true
         @Option(help: "Percent below the best run at which the plain rule speaks.") var threshold = 5.0
         @Option(help: "False alarms per 1000 releases that the statistical detector may raise, 0.5 to 20.")
         var budget = 5.0
@@ -119,7 +129,7 @@ extension TrajectoryCommand {
             let store = try store.open(.readOnly)
             let settings = LevelFilterDetector.Settings(budget: budget, leastLoss: minEffect / 100)
             let named = compare.isEmpty ? selection.hardware.map { [$0] } ?? [] : compare
-            let shelf = try reportingStoreErrors {
+            var shelf = try reportingStoreErrors {
                 try TrajectoryShelf(
                     store, selection: selection, hardware: named, settings: settings, launches: try launches())
             }
@@ -131,8 +141,16 @@ extension TrajectoryCommand {
             if !compare.isEmpty { sections.append(shelf.comparison()) }
             let asked = detectRegressions || milestones || impact || forecast || gate
             if !asked, compare.isEmpty { sections += shelf.overview(groupBy: groupBy, isSelected: !named.isEmpty) }
-            if detectRegressions {
-                sections += shelf.regressions(threshold: threshold / 100, budget: budget, leastLoss: minEffect / 100)
+            var ledger: IncidentLedger?
+            if detectRegressions || gate {
+                let read = try self.ledger(shelf, store)
+                shelf.attribute(by: read)
+                ledger = read
+            }
+            if detectRegressions, let ledger {
+                sections += shelf.regressions(
+                    threshold: threshold / 100, budget: budget, leastLoss: minEffect / 100, ledger)
+                sections.append(shelf.incidents(ledger, record: try keep(ledger, store.path)))
             }
             if milestones {
                 sections.append(
@@ -143,7 +161,7 @@ extension TrajectoryCommand {
             if forecast { sections.append(shelf.forecasts(target)) }
             var verdict: GateVerdict.Outcome?
             if gate {
-                let (section, outcome) = shelf.gate(try gateBaseline(), leastLoss: minEffect / 100)
+                let (section, outcome) = shelf.gate(try gateBaseline(), leastLoss: minEffect / 100, ledger)
                 sections.append(section)
                 verdict = outcome
             }
@@ -155,6 +173,34 @@ extension TrajectoryCommand {
             case .inconclusive: throw ExitCode.inconclusive
             case .pass, nil: break
             }
+        }
+
+        private func ledger(_ shelf: TrajectoryShelf, _ store: RunStore) throws -> IncidentLedger {
+            let isWhole =
+                compare.isEmpty && selection.hardware == nil && selection.device == nil && selection.powerMode == nil
+            return IncidentLedger(
+                shelf, log: try reportingStoreErrors { try store.incidents() }, isWhole: isWhole, budget: budget,
+                leastLoss: minEffect / 100, now: .current)
+        }
+
+        /// Writes what the log lacks, and says so; a store that cannot be written is read all the same.
+        private func keep(_ ledger: IncidentLedger, _ path: String) throws -> String? {
+            guard !ledger.news.isEmpty else { return nil }
+            guard record else { return "not recorded, as --no-record asks" }
+            guard selection.from == nil, selection.to == nil else {
+                return "not recorded: a span of time does not tell how things stand"
+            }
+            do {
+                try RunStore.open(path, access: .readWrite).append(ledger.news)
+            } catch  where [.readOnly, .unreachable, .locked].contains(error.kind) {
+                return "not recorded: \(error.problem)"
+            } catch  where error.kind == .badRecord {
+                return "not recorded: another process wrote to the log at the same time; ask again"
+            } catch {
+                return try reportingStoreErrors { throw error }
+            }
+            let count = Set(ledger.news.map(\.incident)).count
+            return "recorded in \(path): news of \(count) incident\(count == 1 ? "" : "s")"
         }
 
         private func print(_ sections: [TrajectorySection]) {

@@ -26,10 +26,18 @@ public struct SoftwareLosses: SuspectingDetector {
         setAside += alarms.count - kept.count
         return kept
     }
+
+    /// Parts alarms on releases from those on the machine itself. Where no component was ever recorded nothing can be told apart, and
+    /// all of them are about a release.
+    static func parted(_ alarms: [Alarm], componentsRecorded: Bool) -> (releases: [Alarm], own: [Alarm]) {
+        guard componentsRecorded else { return (alarms, []) }
+        return (alarms.filter(\.attribution.isSoftware), alarms.filter { !$0.attribution.isSoftware })
+    }
 }
 
 extension Attribution {
-    fileprivate var isSoftware: Bool {
+    /// Whether the loss began, by more than half of the belief, with a visit on which a recorded component changed.
+    public var isSoftware: Bool {
         switch self {
         case .certain, .notIdentifiable: true
         case .ranked(let candidates): candidates.reduce(0) { $0 + $1.probability } >= SoftwareLosses.leastShare

@@ -69,6 +69,7 @@ extension TrajectoryCommand {
         @Option(help: "Write a picture; of several histories each gets a number in the name.") var svg: String?
         @Flag(help: "Draw in the terminal.") var plot = false
         @Option(help: "Write dashboard.json and annotations.json for Grafana into this folder.") var grafana: String?
+        @Option(help: "How many histories to judge at a time; as many as there are cores without.") var jobs: Int?
         @Flag(help: "Print Markdown, for a pull request.") var markdown = false
         @Flag(help: "Print JSON.") var json = false
 
@@ -76,6 +77,7 @@ extension TrajectoryCommand {
             guard threshold > 0, threshold < 100 else { throw ValidationError("--threshold takes percent, 0 to 100") }
             guard (0.5...20).contains(budget) else { throw ValidationError("--budget takes 0.5 to 20") }
             guard (0.1...50).contains(minEffect) else { throw ValidationError("--min-effect takes 0.1 to 50") }
+            if let jobs, !(1...1024).contains(jobs) { throw ValidationError("--jobs takes a number from 1 to 1024") }
             guard excellentBy > 0 else { throw ValidationError("--excellent-by takes days, above 0") }
             guard compare.isEmpty || compare.count >= 2 else {
                 throw ValidationError("--compare takes two fingerprints")
@@ -127,12 +129,8 @@ extension TrajectoryCommand {
 
         func run() async throws {
             let store = try store.open(.readOnly)
-            let settings = LevelFilterDetector.Settings(budget: budget, leastLoss: minEffect / 100)
             let named = compare.isEmpty ? selection.hardware.map { [$0] } ?? [] : compare
-            var shelf = try reportingStoreErrors {
-                try TrajectoryShelf(
-                    store, selection: selection, hardware: named, settings: settings, launches: try launches())
-            }
+            var shelf = try read(store, named)
             guard !shelf.entries.isEmpty else {
                 Terminal.err("\(store.path): no run of the selection has the metric \(shelf.metricNames)")
                 throw ExitCode.inconclusive
@@ -201,6 +199,26 @@ extension TrajectoryCommand {
             }
             let count = Set(ledger.news.map(\.incident)).count
             return "recorded in \(path): news of \(count) incident\(count == 1 ? "" : "s")"
+        }
+
+        /// Reads and judges the histories; long work shows how far it is, and Ctrl-C ends it.
+        private func read(_ store: RunStore, _ named: [String]) throws -> TrajectoryShelf {
+            Interruption.shared.listen()
+            let line = ProgressLine("judging", isShown: Terminal.isInteractive)
+            defer { line.clear() }
+            let settings = LevelFilterDetector.Settings(budget: budget, leastLoss: minEffect / 100)
+            do {
+                return try TrajectoryShelf(
+                    store, selection: selection, hardware: named, settings: settings, launches: try launches(),
+                    jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount, progress: { line.update($0) })
+            } catch {
+                line.clear()
+                guard !Interruption.shared.isRequested else {
+                    Terminal.err("interrupted: nothing was finished, so nothing is said")
+                    throw ExitCode.interrupted
+                }
+                return try reportingStoreErrors { throw error }
+            }
         }
 
         private func print(_ sections: [TrajectorySection]) {

@@ -25,7 +25,8 @@ struct CorrelationTests {
     @Test("the correlation is found on average", arguments: [0.0, 0.3, 0.7])
     func estimate(_ truth: Double) {
         let estimates = (0..<200).map { seed in
-            SerialCorrelation([series(40, truth, seed: UInt64(seed)), series(40, truth, seed: UInt64(1000 + seed))]).lag1
+            SerialCorrelation([series(40, truth, seed: UInt64(seed)), series(40, truth, seed: UInt64(1000 + seed))])
+                .lag1
         }
         let mean = estimates.reduce(0, +) / 200
         // What lies below 0 counts as none, so that none is estimated a little above.

@@ -33,7 +33,9 @@ private struct Machine {
         for number in 0..<histories {
             var detector = LevelFilterDetector()
             for (visit, runs) in history(before, loss: loss, after: after, seed: 4000 + UInt64(number)).enumerated() {
-                guard !detector.observe(runs).isEmpty, visit >= before else { continue }
+                guard detector.observe(runs).contains(where: \.attribution.mayBeSoftware), visit >= before else {
+                    continue
+                }
                 for later in visit - before..<after { hits[later] += 1 }
                 break
             }
@@ -61,32 +63,41 @@ struct PowerTests {
         Machine(runs: 3, visit: 0.02, run: 0.004),
     ]
 
-    @Test("the claimed chance is the measured one, and the old formula's is not")
+    @Test("the claimed chance is the measured one on fresh seeds, and the old formula's is not")
     func claims() {
         var worst = 0.0
         var formula = 0.0
         for machine in Self.machines {
-            for loss in [0.03, 0.05] {
-                let measured = machine.measured(14, loss: loss, after: 3, histories: 150)
-                let claimed = machine.claimed(14, loss: loss, after: 3) {
-                    SimulatedPower.chances(ofLosses: [loss], noise: $0, most: 3, settings: .init())[0]
-                }
-                let mutant = machine.claimed(14, loss: loss, after: 3) { noise in
-                    let threshold = AlarmThresholds.standard.threshold(budget: 5, scale: noise.scatter)
-                    return (1...3).map {
-                        DetectionPower.probability(
-                            visits: $0, loss: loss, scale: noise.scatter, missing: threshold + 3.5)
-                    }
-                }
+            let noise = VisitNoise(
+                scatter: (machine.visit * machine.visit + machine.run * machine.run / Double(machine.runs))
+                    .squareRoot(),
+                runScatter: machine.runs > 1 ? machine.run : nil, runs: machine.runs, visits: 14, visitsPerRelease: 14)
+            let losses = [0.03, 0.05]
+            let claims = SimulatedPower.chances(ofLosses: losses, noise: noise, most: 3, settings: .init())
+            let threshold = AlarmThresholds.standard.threshold(budget: 5, scale: noise.scatter)
+            for (loss, claimed) in zip(losses, claims) {
+                let measured = machine.measured(14, loss: loss, after: 3, histories: 200)
                 for place in [0, 2] {
+                    let mutant = DetectionPower.probability(
+                        visits: place + 1, loss: loss, scale: noise.scatter, missing: threshold + 3.5)
                     worst = max(worst, abs(claimed[place] - measured[place]))
-                    formula = max(formula, abs(mutant[place] - measured[place]))
+                    formula = max(formula, abs(mutant - measured[place]))
                 }
             }
         }
-        // 150 histories and 400 draws: three standard errors are 15 points; the rest is the scatter that is estimated.
-        #expect(worst < 0.2, "\(worst)")
+        // Of 200 histories and 400 draws a difference has a standard error of at most 4.3 points; 12 comparisons, three of them.
+        #expect(worst < 0.13, "\(worst)")
         #expect(formula > 0.3, "\(formula)")
+    }
+
+    @Test("claims from an estimated scatter are right on average")
+    func estimated() {
+        let machine = Self.machines[1]
+        let measured = machine.measured(14, loss: 0.03, after: 3, histories: 200)
+        let claimed = machine.claimed(14, loss: 0.03, after: 3) {
+            SimulatedPower.chances(ofLosses: [0.03], noise: $0, most: 3, settings: .init())[0]
+        }
+        for place in [0, 2] { #expect(abs(claimed[place] - measured[place]) < 0.2, "\(claimed) \(measured)") }
     }
 
     @Test("the chances grow with the loss and with the visits, and are the same whenever they are asked for")
@@ -134,6 +145,6 @@ struct PowerTests {
         #expect(abs((many.runScatter ?? 0) - 0.004) < 0.001)
         #expect(many.doubt < 0.15 && many.runs == 3 && many.visitsPerRelease == 30)
         let one = VisitNoise(Array(visits(60).prefix(1)))
-        #expect(one.doubt == 0.6)
+        #expect(abs(one.doubt - 0.6) < 1e-6)
     }
 }

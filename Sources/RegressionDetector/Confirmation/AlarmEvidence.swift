@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 public import Calibration
+public import Statistics
 
 /// What stands behind an alarm once somebody looks at it: the loss by all visits on both sides with its interval, and what it is a loss
 /// from.
@@ -15,6 +16,21 @@ public struct AlarmEvidence: Sendable, Hashable {
     /// Runs on both sides that were left out, by reason.
     public var excluded: [Exclusion: Int]
     public var previousBest: PreviousBest?
+    private var direction: MetricDirection
+
+    /// The change of the metric itself, signed as an alarm's is: a loss of a time is a rise.
+    public var change: Double { ofMetric(comparison.change) }
+    /// 95 %; nil where no spread can be told.
+    public var interval: Interval? {
+        comparison.interval.map {
+            let ends = [ofMetric($0.low), ofMetric($0.high)]
+            return Interval(low: min(ends[0], ends[1]), high: max(ends[0], ends[1]))
+        }
+    }
+
+    private func ofMetric(_ goodness: Double) -> Double {
+        direction == .higherIsBetter ? goodness : 1 / (1 + goodness) - 1
+    }
 
     /// The evidence behind every alarm about a release, in their order.
     /// - Parameter leastLoss: the largest relative loss that does not matter, in 0 ..< 1.
@@ -40,7 +56,8 @@ public struct AlarmEvidence: Sendable, Hashable {
             return AlarmEvidence(
                 start: drop.start, comparison: comparison,
                 searchedPValue: comparison.pValue.map { min(1, $0 * Double(max(1, points.count - 1))) },
-                excluded: excluded, previousBest: PreviousBest(in: reading, visits: 0..<start))
+                excluded: excluded, previousBest: PreviousBest(in: reading, visits: 0..<start),
+                direction: reading.direction)
         }
     }
 }

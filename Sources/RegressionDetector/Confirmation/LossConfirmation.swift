@@ -92,7 +92,8 @@ public struct LossConfirmation: Sendable, Hashable {
         if a.count >= 2, b.count >= 2 {
             guard let test = Comparison(a, b, correlation) else { return nil }
             let reach =
-                try ContinuousDistribution.studentT(degrees: test.degrees).quantile((1 + level) / 2) * test.standardError
+                try ContinuousDistribution.studentT(degrees: test.degrees).quantile((1 + level) / 2)
+                * test.standardError
             return relative(difference - reach, difference + reach)
         }
         guard max(a.count, b.count) >= 2, let many = Side(a.count >= 2 ? a : b, correlation) else { return nil }

@@ -59,8 +59,9 @@ public struct SerialCorrelation: Sendable, Hashable {
         let squares = tame.reduce(0) { $0 + $1.reduce(0) { $0 + $1 * $1 } }
         let products = tame.reduce(0) { $0 + zip($1.dropFirst(), $1).reduce(0) { $0 + $1.0 * $1.1 } }
         let length = Double(n) / Double(max(means, 1))
-        let raw = (products / squares + 1 / length) / max(0.5, 1 - 3 / length)
-        let variance = max(0.05, 1 - raw * raw) / Double(pairs)
+        let raw = min((products / squares + 1 / length) / max(0.5, 1 - 3 / length), Self.most)
+        // The variance of the estimate, (1 - r²) / n; of few pairs it is larger than that.
+        let variance = max(0.3, 1 - raw * raw) / Double(pairs)
         let prior = Self.priorSD * Self.priorSD
         self.init(lag1: raw * prior / (prior + variance), pairs: pairs)
     }

@@ -38,12 +38,12 @@ public enum SimulatedPower {
             self.most = most
             runs = Self.node(noise.runs, [1, 2, 3, 4, 5, 7, 10])
             visits = Self.node(noise.visits, [1, 2, 3, 4, 6, 9, 14])
-            perRelease = Self.node(Int(noise.visitsPerRelease.rounded()), [1, 2, 4, 30])
+            perRelease = Self.node(Int(noise.visitsPerRelease.rounded()), [1, 2, 4, 7, 14])
             scatter = Int((Elementary.log(max(noise.scatter, 1e-4)) / Self.step).rounded())
             doubt = Int((noise.doubt / 0.1).rounded())
-            // Runs that scatter less than a third of their visit do not matter.
+            // Runs that scatter less than a tenth of their visit do not matter.
             let within = noise.runScatter ?? noise.scatter
-            runScatter = Int((Elementary.log(max(within, noise.scatter / 3, 1e-4)) / (2 * Self.step)).rounded())
+            runScatter = Int((Elementary.log(max(within, noise.scatter / 10, 1e-4)) / (2 * Self.step)).rounded())
             correlation = Int((noise.correlation / 0.2).rounded())
         }
 
@@ -96,7 +96,7 @@ public enum SimulatedPower {
                     var watching = detector
                     for visit in 0..<conditions.most {
                         let alarms = watching.observe(source.visit(level: 100 * (1 - loss), release: release))
-                        guard alarms.contains(where: \.attribution.isSoftware) else { continue }
+                        guard alarms.contains(where: \.attribution.mayBeSoftware) else { continue }
                         for later in visit..<conditions.most { hits[index][later] += 1 }
                         break
                     }

@@ -43,7 +43,9 @@ extension GateVerdict {
         let alarm = own.flatMap(\.alarms).last
         guard first > 0, visits.count == points.count else {
             outcome = alarm == nil ? .inconclusive : .regression
-            reason = alarm.map(Self.words(of:)) ?? "there is no release before \(newest.release) to compare with: not enough evidence"
+            reason =
+                alarm.map(Self.words(of:))
+                ?? "there is no release before \(newest.release) to compare with: not enough evidence"
             return
         }
         let level = BeliefSegment.indices(before: first, in: points, from: 0, most: PreviousBest.most)
@@ -56,7 +58,7 @@ extension GateVerdict {
             return
         }
         if let suspicion = newest.suspicion {
-            reason = "suspect: \(suspicion.reason)"
+            reason = "suspect: \(SuspicionPower(reading, settings: settings)?.words ?? suspicion.reason)"
             return
         }
         if let slow = SlowLoss(reading, leastLoss: leastLoss) {
@@ -75,7 +77,8 @@ extension GateVerdict {
             reason = "no alarm, and a loss of \(least) or more is excluded\(machine)"
         } else if low >= -stated {
             outcome = .pass
-            reason = "no alarm, and a loss of \(stated.formattedPercent) or more is excluded; one of \(least) is not\(machine)"
+            reason =
+                "no alarm, and a loss of \(stated.formattedPercent) or more is excluded; one of \(least) is not\(machine)"
         } else {
             let noise = VisitNoise(Array(visits[..<first]))
             let chances =
@@ -132,7 +135,8 @@ public struct SlowLoss: Sendable, Hashable {
         let interval = comparison.interval.map {
             " (\($0.low.signedPercent) to \($0.high.signedPercent), 95 % over all \(best.candidates) segments)"
         }
-        return "slow loss: \(comparison.change.signedPercent)\(interval ?? "") in goodness against the best level, of release "
+        return
+            "slow loss: \(comparison.change.signedPercent)\(interval ?? "") in goodness against the best level, of release "
             + "\(best.release), without a step that a release could be blamed for"
     }
 }

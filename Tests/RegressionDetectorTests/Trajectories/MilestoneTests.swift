@@ -102,7 +102,9 @@ struct MilestoneTests {
             if day <= 180 { early += 1 }
             // The reading that was there before: the first of the two visits that confirm.
             if between.high > 180 { wasLate += 1 }
-            if between.low <= 180, between.high > 180 { #expect(MaturityRule().assessment(milestone) == .excellentOrGood) }
+            if between.low <= 180, between.high > 180 {
+                #expect(MaturityRule().assessment(milestone) == .excellentOrGood)
+            }
         }
         #expect(held >= 26, "\(held) of 30")
         #expect(early >= 15, "\(early) of 30")

@@ -14,6 +14,14 @@ extension SegmentDrop {
     ///   - others: steps of histories of the same metric and precision on other machines.
     /// - Complexity: O(steps).
     public func attribution(own: [ReleaseStep], others: [ReleaseStep]) -> Attribution {
+        attribution(own: own) { _ in others }
+    }
+
+    /// - Parameter others: is asked for the steps of other machines that moved nothing but these suspects, there or back; what else it
+    ///   gives does not count.
+    func attribution(
+        own: [ReleaseStep], others: (_ suspects: Set<PooledAttribution.Move>) -> [ReleaseStep]
+    ) -> Attribution {
         var priors: [String: Double] = [:]
         switch alarm.attribution.told {
         case .certain, .nothingChanged: return alarm.attribution.told
@@ -35,7 +43,7 @@ extension SegmentDrop {
             (Elementary.log(1 - interval.low) - Elementary.log(1 - min(interval.high, 0.99))) / (2 * 1.959964), 0.0005)
         try? pool.add(.init(moves: suspects, change: Elementary.log(1 - loss), standardError: error))
         for step in own where step.day != start { Self.add(step, to: &pool, of: suspects) }
-        for step in others { Self.add(step, to: &pool, of: suspects) }
+        for step in others(suspects) { Self.add(step, to: &pool, of: suspects) }
         return pool.attribution(of: suspects, priors: priors).told
     }
 

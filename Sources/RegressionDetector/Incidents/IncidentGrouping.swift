@@ -13,19 +13,13 @@ struct IncidentGrouping {
     private(set) var groups: [Group] = []
 
     init(_ histories: [FleetHistory], drops: [[SegmentDrop]], steps: [[ReleaseStep]]) {
-        var byMeasure: [String: [Int]] = [:]
-        for (index, history) in histories.enumerated() { byMeasure[history.measure, default: []].append(index) }
+        let pool = StepPool(histories, steps: steps)
         // Losses that software explains first, so that another of the same release may join them.
         var members: [FleetIncident.Member] = []
         for (index, found) in drops.enumerated() {
             for drop in found {
-                let machine = histories[index].machine
-                let others = (byMeasure[histories[index].measure] ?? []).lazy
-                    .filter { histories[$0].machine != machine }.flatMap { steps[$0] }
-                members.append(
-                    .init(
-                        history: index, drop: drop,
-                        attribution: drop.attribution(own: steps[index], others: Array(others))))
+                let attribution = drop.attribution(own: steps[index]) { pool.steps(of: $0, besides: index) }
+                members.append(.init(history: index, drop: drop, attribution: attribution))
             }
         }
         members.sort { ($0.drop.start, $0.history) < ($1.drop.start, $1.history) }

@@ -55,7 +55,10 @@ public struct ReleaseSpread: Sendable, Hashable {
             for (index, history) in histories.enumerated()
             where alarmed[history.machine] == nil && measures.contains(history.measure) {
                 let taken = steps[index].last { step in
-                    versions.isSubset(of: step.moves.map { Version(component: $0.component, version: $0.to) })
+                    step.moves.count >= versions.count
+                        && versions.allSatisfy { version in
+                            step.moves.contains { $0.component == version.component && $0.to == version.version }
+                        }
                 }
                 guard let taken,
                     let test = try? LossConfirmation(before: taken.before, after: taken.after, leastLoss: leastLoss)

@@ -179,6 +179,7 @@ extension TrajectoryCommand {
             if forecast { sections.append(shelf.forecasts(try forecastTarget())) }
             var verdict: GateVerdict.Outcome?
             if gate {
+                let settings = LevelFilterDetector.Settings(budget: budget, leastLoss: minEffect / 100)
                 let (section, outcome) = shelf.gate(try gateBaseline(), settings, ledger)
                 sections.append(section)
                 verdict = outcome

@@ -56,6 +56,8 @@ struct IncidentDetail: Codable, Equatable {
         var history: String
         var machine: String
         var measure: String
+        var hardware: String
+        var device: String?
         var release: String
         /// Days since 1970.
         var start: Double
@@ -152,7 +154,9 @@ extension IncidentDetail {
             let entry = entry(member.history)
             return Member(
                 history: entry.key.id, machine: entry.machine, measure: entry.measure,
-                release: "\(member.drop.alarm.release)", start: member.drop.start, raised: member.drop.raised,
+                hardware: entry.key.hardware.digits,
+                device: entry.key.device, release: "\(member.drop.alarm.release)", start: member.drop.start,
+                raised: member.drop.raised,
                 loss: Self.rounded(member.drop.loss), low: Self.rounded(member.drop.interval.low),
                 high: Self.rounded(member.drop.interval.high), isOver: newest[member.history] ?? false)
         }
@@ -171,11 +175,15 @@ extension FleetIncident.Member {
         var alarm = drop.alarm
         alarm.attribution = attribution
         if case .certain(let component) = attribution {
-            if alarm.pin?.component != component {
-                alarm.pin = drop.moves.first {
-                    $0.component == component && $0.from != PooledAttribution.Move.unrecorded
-                }
-                .map { Alarm.Pin(component: component, version: $0.from) }
+            let move = drop.moves.first {
+                $0.component == component && $0.from != PooledAttribution.Move.unrecorded
+            }
+            if let move {
+                let isWhole = drop.moves.count == 1 || "\(alarm.release)" == move.to
+                alarm.pin = Alarm.Pin(
+                    component: component, version: move.from, replacedBy: isWhole ? nil : move.to)
+            } else if alarm.pin?.component != component {
+                alarm.pin = nil
             }
         } else {
             alarm.pin = nil

@@ -25,8 +25,8 @@ struct WorldBuilder {
     ) {
         var release = ReleaseSettings()
         release.at = .days(day)
-        release.driver = driver
-        release.compiler = compiler
+        release.versions[.driver] = driver
+        release.versions[.compiler] = compiler
         release.effect = .fraction(effect)
         release.cause = cause
         release.fixes = fixes

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-internal import Calibration
 internal import Foundation
 
 extension RunStore {
@@ -34,13 +33,7 @@ extension RunStore {
     public func export(
         _ selection: RecordSelection = RecordSelection(), as format: ExportFormat, write: ([UInt8]) throws -> Void
     ) throws(StoreError) -> Int {
-        var writer: any RecordFormatWriter =
-            switch format {
-            case .csv: CSVRecordWriter()
-            case .json: JSONRecordWriter(lines: false)
-            case .jsonl: JSONRecordWriter(lines: true)
-            case .parquet: ParquetRecordWriter()
-            }
+        var writer = format.makeWriter()
         var count = 0
         var pending = writer.begin()
         try forEachRecord(selection) { record in
@@ -57,11 +50,4 @@ extension RunStore {
         }
         return count
     }
-}
-
-/// Turns records into the bytes of a file.
-protocol RecordFormatWriter {
-    mutating func begin() -> [UInt8]
-    mutating func bytes(of record: CalibrationRecord) -> [UInt8]
-    mutating func end() -> [UInt8]
 }

@@ -20,7 +20,7 @@ func smallWorld(days: Int64 = 60, reruns: Int = 6, _ releases: [(day: Int64, dri
     let settings = releases.map { release in
         var settings = ReleaseSettings()
         settings.at = .days(release.day)
-        settings.driver = release.driver
+        settings.versions[.driver] = release.driver
         settings.effect = .fraction(release.effect)
         return settings
     }

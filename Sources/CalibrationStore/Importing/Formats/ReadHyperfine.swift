@@ -3,10 +3,17 @@
 internal import Calibration
 internal import Quantities
 
+extension ImportFormat {
+    /// `hyperfine --export-json`.
+    public static let hyperfine = ImportFormat("hyperfine", .document { try $0.readHyperfine($1, into: &$2) }) {
+        $0["results"]?.elements.contains { $0["command"] != nil } ?? false
+    }
+}
+
 extension ImportSource {
     /// Reads what `hyperfine --export-json` writes: one record per run, with the time of each command. The file holds no time of
     /// measurement: it is the one that a person states, or the file's own.
-    func readHyperfine(_ document: JSONValue, into sink: inout some ImportSink) throws {
+    func readHyperfine(_ document: JSONValue, into sink: inout ImportSink) throws {
         var base = RecordDraft()
         if options.time == nil {
             base.values["timestamp"] = .text(changed.iso8601)

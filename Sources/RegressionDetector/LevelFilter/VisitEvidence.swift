@@ -4,24 +4,24 @@ import Statistics
 
 /// What one visit says about where the level stands: a mixture of normal distributions, one per guess at which of its runs
 /// are outliers, and the chance that all of them are.
-struct VisitEvidence {
-    struct Part {
-        var weight: Double
-        var location: Double
+package struct VisitEvidence {
+    package struct Part {
+        package var weight: Double
+        package var location: Double
         /// The run noise's part of the variance; the visit's own offset comes on top.
-        var variance: Double
+        package var variance: Double
     }
-    var parts: [Part]
+    package var parts: [Part]
     /// The weight of "every run is an outlier", and the best value of them.
-    var lostWeight: Double
-    var lostLocation: Double
+    package var lostWeight: Double
+    package var lostLocation: Double
 }
 
 /// The scatter of runs inside visits, learned as visits come in.
 ///
 /// A scaled inverse chi-square belief about the variance: a visit adds the squares around the mean of the runs that are taken
 /// for sound, weighted by how likely that guess is (online expectation-maximization), so that an outlier does not widen it.
-struct RunNoise {
+package struct RunNoise {
     /// Prior: as if ``priorDegrees`` degrees of freedom had shown this variance.
     static let priorVariance = 0.006 * 0.006
     static let priorDegrees = 1.5
@@ -32,19 +32,21 @@ struct RunNoise {
     /// Share of visits all of whose runs are off together.
     static let lostShare = 0.002
 
+    package init() {}
+
     private(set) var degrees = RunNoise.priorDegrees
     private(set) var squares = RunNoise.priorDegrees * RunNoise.priorVariance
 
     var variance: Double { squares / degrees }
 
-    static func outlierDensity(_ deviation: Double) -> Double {
+    package static func outlierDensity(_ deviation: Double) -> Double {
         let side = deviation < 0 ? slowShare : 1 - slowShare
         return side / outlierMean * Elementary.exp(-abs(deviation) / outlierMean)
     }
 
     /// - Parameter values: at least one logarithm.
     /// - Complexity: O(n log n) in the number of runs.
-    mutating func evidence(of values: [Double]) -> VisitEvidence {
+    package mutating func evidence(of values: [Double]) -> VisitEvidence {
         let sorted = values.sorted()
         let n = sorted.count
         let best = sorted[n - 1]

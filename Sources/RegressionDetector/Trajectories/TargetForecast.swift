@@ -69,27 +69,3 @@ public struct TargetForecast: Sendable, Hashable {
         return (fit, (try? fit.limitInterval()) ?? nil)
     }
 }
-
-/// How fast a metric changes.
-public enum ImprovementRate {
-    /// Days of a month: a twelfth of a Julian year.
-    public static let daysPerMonth = 365.25 / 12
-
-    /// The median over all pairs of visits of the relative change per month; above 0 is better whatever the direction. Nil below
-    /// two visits on different days.
-    ///
-    /// Source: P. K. Sen, "Estimates of the regression coefficient based on Kendall's tau", JASA 63(324), 1968.
-    /// - Complexity: O(v² log v) for v visits; of more than 400 only every so manieth counts.
-    public static func perMonth(_ reading: TrajectoryReading) -> Double? {
-        let step = max(1, reading.visits.count / 400)
-        let visits = stride(from: 0, to: reading.visits.count, by: step).map {
-            (day: reading.visits[$0].day, level: reading.visits[$0].median)
-        }
-        var slopes: [Double] = []
-        slopes.reserveCapacity(visits.count * visits.count / 2)
-        for (index, a) in visits.enumerated() {
-            for b in visits[(index + 1)...] where b.day > a.day { slopes.append((b.level - a.level) / (b.day - a.day)) }
-        }
-        return quantile(slopes, 0.5).map { Elementary.exp($0 * daysPerMonth) - 1 }
-    }
-}

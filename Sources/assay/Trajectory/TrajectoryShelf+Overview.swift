@@ -53,12 +53,14 @@ extension TrajectoryShelf {
             )
         }
         section.sentences.append("level by the newest belief: \(level(entry)), 90 % interval")
-        if let rate = ImprovementRate.perMonth(reading) {
-            section.sentences.append("improvement: \(percent(rate)) a month, the median over all pairs of visits")
-        }
+        let rate = ImprovementRate(reading)
+        if let rate { section.sentences.append(sentence(of: rate)) }
         section.sentences += exclusions(entry)
         section.values = summary(entry).merging([
-            "group_by": component, "improvement_per_month": jsonNumber(ImprovementRate.perMonth(reading)),
+            "group_by": component, "improvement_per_month": jsonNumber(rate?.perMonth),
+            "improvement_per_month_low": jsonNumber(rate?.interval?.low),
+            "improvement_per_month_high": jsonNumber(rate?.interval?.high),
+            "improvement_days": jsonNumber(rate?.days),
             "groups": summaries.map { version -> [String: Any] in
                 [
                     "version": version.version as Any? ?? NSNull(), "first": Instant.date(ofDay: version.firstDay),
@@ -68,6 +70,15 @@ extension TrajectoryShelf {
             },
         ]) { $1 }
         return section
+    }
+
+    private func sentence(of rate: ImprovementRate) -> String {
+        guard !rate.isExtrapolated else {
+            let days = formatNumber(rate.days.rounded(.down))
+            return "improvement: too early to tell a rate per month after \(days) days"
+        }
+        let interval = rate.interval.map { " (95 % \(percent($0.low)) to \(percent($0.high)))" } ?? ""
+        return "improvement: \(percent(rate.perMonth))\(interval) a month, the median over all pairs of visits"
     }
 
     func exclusions(_ entry: Entry) -> [String] {

@@ -59,11 +59,47 @@ struct ImpactTests {
     @Test("the rate is the relative change of a month")
     func rate() throws {
         let rate = try #require(
-            ImprovementRate.perMonth(TrajectoryReading(Written.curve(to: 365) { 100 * Elementary.exp($0 * 0.0005) })))
-        #expect(abs(rate - (Elementary.exp(0.0005 * ImprovementRate.daysPerMonth) - 1)) < 5e-4)
+            ImprovementRate(TrajectoryReading(Written.curve(to: 365) { 100 * Elementary.exp($0 * 0.0005) })))
+        #expect(abs(rate.perMonth - (Elementary.exp(0.0005 * ImprovementRate.daysPerMonth) - 1)) < 5e-4)
+        #expect(try #require(rate.interval).contains(rate.perMonth))
+        #expect(!rate.isExtrapolated)
         var falling = Written.curve(to: 365) { 100 * Elementary.exp($0 * 0.0005) }
         falling.direction = .lowerIsBetter
-        #expect(try #require(ImprovementRate.perMonth(TrajectoryReading(falling))) < 0)
-        #expect(ImprovementRate.perMonth(TrajectoryReading(Written.history([(0, "a", [1])]))) == nil)
+        #expect(try #require(ImprovementRate(TrajectoryReading(falling))).perMonth < 0)
+        #expect(ImprovementRate(TrajectoryReading(Written.history([(0, "a", [1])]))) == nil)
+    }
+
+    @Test("two visits of one week give a rate without an interval, and beyond what was seen")
+    func early() throws {
+        let rate = try #require(
+            ImprovementRate(TrajectoryReading(Written.history([(0, "a", [100]), (4, "b", [110])]))))
+        #expect(rate.interval == nil && rate.isExtrapolated && rate.days == 4)
+    }
+
+    @Test("the interval of the rate covers the true one as often as it says, and half of it does not")
+    func coverage() throws {
+        let truth = Elementary.exp(0.0004 * ImprovementRate.daysPerMonth) - 1
+        var covered = 0
+        var half = 0
+        let histories = 400
+        for replication in 0..<histories {
+            var stream = RandomStream(StreamKey(seed: 8).indexed(UInt64(replication)))
+            let rate = try #require(
+                ImprovementRate(
+                    TrajectoryReading(
+                        Written.history(
+                            (0..<20).map {
+                                (
+                                    Double($0) * 9, "r\($0)",
+                                    [100 * Elementary.exp(Double($0) * 9 * 0.0004 + 0.01 * stream.gaussian())]
+                                )
+                            }))))
+            let interval = try #require(rate.interval)
+            covered += interval.contains(truth) ? 1 : 0
+            half += abs(truth - interval.center) <= interval.width / 4 ? 1 : 0
+        }
+        // 95 % of 400 is 380, with a standard deviation of 4.4.
+        #expect((362...397).contains(covered))
+        #expect(half < 340)
     }
 }

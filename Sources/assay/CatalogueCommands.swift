@@ -80,7 +80,7 @@ struct MetricCommand: AsyncParsableCommand {
         func run() async throws {
             guard let metric = MetricCatalogue.metric(named: name) else {
                 let names = (MetricCatalogue.fleet.all + MetricCatalogue.releases.all).map(\.name)
-                let near = nearestName(to: name, in: names).map { " (did you mean '\($0)'?)" } ?? ""
+                let near = didYouMean(name, among: names)
                 Terminal.error("'\(name)' is not a metric\(near); there are \(names.joined(separator: ", "))")
                 throw ExitCode(64)
             }
@@ -131,7 +131,7 @@ private func listEntries<Product>(_ catalogue: Catalogue<Product>) {
 
 private func showEntry<Product>(_ name: String, of catalogue: Catalogue<Product>) throws {
     guard let entry = catalogue[name] else {
-        let near = nearestName(to: name, in: catalogue.names).map { " (did you mean '\($0)'?)" } ?? ""
+        let near = didYouMean(name, among: catalogue.names)
         Terminal.error(
             "'\(name)' is not a \(catalogue.kind)\(near); there are \(catalogue.names.joined(separator: ", "))")
         throw ExitCode(64)

@@ -25,19 +25,8 @@ struct BadModelFileTests {
         var testDescription: String { line }
     }
 
-    private func refusal(_ text: String) throws -> ConfigurationError {
-        var library = try ModelLibrary.builtIn()
-        let known = library.names
-        let error = #expect(throws: ConfigurationError.self) {
-            try library.add(DocumentLoader().load(text: text, name: "my.yaml"))
-        }
-        #expect(library.names == known)
-        return try #require(error)
-    }
-
     private func check(_ fault: Fault) throws {
-        let head = "based-on: \(fault.base)\nname: mine\ntitle: Mine\nabout: Mine.\n"
-        let error = try refusal(head + fault.line + "\n")
+        let error = try refusal(ofLine: fault.line, base: fault.base)
         let first = try #require(error.diagnostics.first)
         #expect(first.location == SourceLocation(file: "my.yaml", line: 5, column: fault.column), "\(error)")
         #expect(error.description.contains(fault.words), "\(error)")
@@ -203,13 +192,14 @@ struct BadModelFileTests {
     @Test("A machine that does come to rest, but hotter than its margins are tabulated, is refused as well")
     func hotRest() throws {
         let error = try refusal(
-            """
-            based-on: antminer-s19
-            name: mine
-            chip: {leak-share: {value: 0.01 %, assumption: none to speak of}}
-            cooling: {based-on: four-fans-6150, conductance: {value: 20 W/K, assumption: bad}}
+            of:
+                """
+                based-on: antminer-s19
+                name: mine
+                chip: {leak-share: {value: 0.01 %, assumption: none to speak of}}
+                cooling: {based-on: four-fans-6150, conductance: {value: 20 W/K, assumption: bad}}
 
-            """)
+                """)
         #expect(
             error.description.hasPrefix("my.yaml:4:50: mine: in air of 25 degC the dies settle at 201.5 degC"),
             "\(error)")
@@ -218,12 +208,12 @@ struct BadModelFileTests {
 
     @Test("A process without a threshold and a model without a section name the section")
     func missing() throws {
-        let error = try refusal("name: mine\ntitle: Mine\nabout: Mine.\nprocess: n7\n")
+        let error = try refusal(of: "name: mine\ntitle: Mine\nabout: Mine.\nprocess: n7\n")
         #expect(error.diagnostics.count > 5)
         for section in ["algorithm", "nameplate", "boards", "chip", "supply", "firmware"] {
             #expect(error.description.contains("my.yaml:1:1: model lacks its '\(section)'"), "\(error)")
         }
-        let hollow = try refusal("based-on: antminer-s19\nname: mine\nprocess: {based-on: n7, threshold: null}\n")
+        let hollow = try refusal(of: "based-on: antminer-s19\nname: mine\nprocess: {based-on: n7, threshold: null}\n")
         #expect(hollow.description.contains("my.yaml:3:10"), "\(hollow)")
         #expect(hollow.description.contains("threshold"))
     }
@@ -236,7 +226,7 @@ struct BadModelFileTests {
             ("based-on: antminer-s19\n", 1, 1),
         ])
     func taken(text: String, line: Int, at: Int) throws {
-        let error = try refusal(text)
+        let error = try refusal(of: text)
         #expect(error.diagnostics.first?.location == SourceLocation(file: "my.yaml", line: line, at: column))
         #expect(
             error.description.contains("'based-on: antminer-s19' builds on")
@@ -245,7 +235,7 @@ struct BadModelFileTests {
 
     @Test("A base that is not there is refused with the nearest that is")
     func base() throws {
-        let error = try refusal("name: mine\nbased-on: antminer-s91\n")
+        let error = try refusal(of: "name: mine\nbased-on: antminer-s91\n")
         #expect(error.description.hasPrefix("my.yaml:2:11: 'antminer-s91' is not a known model"), "\(error)")
         #expect(error.description.contains("did you mean 'antminer-s19'"))
     }
@@ -253,12 +243,13 @@ struct BadModelFileTests {
     @Test("All that is wrong is told at once, in the order of the file")
     func all() throws {
         let error = try refusal(
-            """
-            based-on: antminer-s19
-            name: mine
-            boards: {count: {value: 0, assumption: a}, domains: {value: 38}}
-            nameplate: {power: {value: -1 W, source: me}}
-            """)
+            of:
+                """
+                based-on: antminer-s19
+                name: mine
+                boards: {count: {value: 0, assumption: a}, domains: {value: 38}}
+                nameplate: {power: {value: -1 W, source: me}}
+                """)
         #expect(
             error.diagnostics.map { "\($0.location?.line ?? 0):\($0.location?.column ?? 0)" } == [
                 "3:25", "3:53", "4:28",

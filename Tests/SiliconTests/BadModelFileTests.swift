@@ -225,9 +225,9 @@ struct BadModelFileTests {
             ("name: Antminer_S19\nbased-on: antminer-s19\n", 1, 7),
             ("based-on: antminer-s19\n", 1, 1),
         ])
-    func taken(text: String, line: Int, at: Int) throws {
+    func taken(text: String, line: Int, column: Int) throws {
         let error = try refusal(of: text)
-        #expect(error.diagnostics.first?.location == SourceLocation(file: "my.yaml", line: line, at: column))
+        #expect(error.diagnostics.first?.location == SourceLocation(file: "my.yaml", line: line, column: column))
         #expect(
             error.description.contains("'based-on: antminer-s19' builds on")
                 || error.description.contains("'Antminer_S19' is not a name; expected lower-case letters"), "\(error)")

@@ -20,26 +20,63 @@ public struct HardwareSummary: Sendable, Hashable {
     public var last: Instant
 }
 
-extension HardwareSummary {
+/// What the runs of one fingerprint add up to, as it is kept.
+private struct HardwareCount: Codable {
+    var digits: String
+    var rule: Int
+    var precisions: [String]
+    var devices: [String]
+    var powerModes: [String]
+    var records: Int
+    var machines: Int
+    var softwareStacks: Int
+    var first: Int64
+    var last: Int64
+
     /// Puts together what the strata of a fingerprint say, one row for each stack that ran in it.
-    fileprivate init(_ fingerprint: HardwareFingerprint, _ identity: HardwareIdentity, _ rows: [Row]) {
+    init(_ digits: String, _ rows: [Row]) {
         func words(_ column: String) -> [String] { Set(rows.compactMap { $0[column] as String? }).sorted() }
-        self.fingerprint = fingerprint
-        self.identity = identity
-        precisions = words("precision").map { Precision(rawValue: $0) }
+        self.digits = digits
+        rule = rows[0]["hardware_rule"]
+        precisions = words("precision")
         devices = words("device")
         powerModes = words("power_mode")
         records = rows.map { $0["records"] as Int }.reduce(0, +)
         machines = Set(rows.map { $0["machine"] as Int64 }).count
         softwareStacks = Set(rows.map { $0["software"] as Int64 }).count
-        first = Instant(nanosecondsSinceEpoch: rows.map { $0["first"] as Int64 }.min() ?? 0)
-        last = Instant(nanosecondsSinceEpoch: rows.map { $0["last"] as Int64 }.max() ?? 0)
+        first = rows.map { $0["first"] as Int64 }.min() ?? 0
+        last = rows.map { $0["last"] as Int64 }.max() ?? 0
+    }
+
+    func summary(_ identity: HardwareIdentity) -> HardwareSummary? {
+        HardwareFingerprint(parsing: digits, rule: FingerprintRule(rawValue: rule) ?? .v1).map { fingerprint in
+            HardwareSummary(
+                fingerprint: fingerprint, identity: identity, precisions: precisions.map { Precision(rawValue: $0) },
+                devices: devices, powerModes: powerModes, records: records, machines: machines,
+                softwareStacks: softwareStacks, first: Instant(nanosecondsSinceEpoch: first),
+                last: Instant(nanosecondsSinceEpoch: last))
+        }
     }
 }
 
 extension RunStore {
     /// Every kind of machine, the one with the newest record first.
-    public func hardware() throws(StoreError) -> [HardwareSummary] {
+    ///
+    /// - Parameter fresh: Counts the records again. Otherwise a store in which that takes long gives what it counted within the
+    ///   last day, if nothing was added or withdrawn since.
+    /// - Complexity: O(runs), or O(kinds of machines) where it was counted before.
+    public func hardware(fresh: Bool = false) throws(StoreError) -> [HardwareSummary] {
+        try hardware(fresh: fresh, rule: .standard)
+    }
+
+    package func hardware(fresh: Bool, rule: AggregateRule) throws(StoreError) -> [HardwareSummary] {
+        let counts = try aggregate("hardware 1", fresh: fresh, rule: rule, countHardware)
+        let identities = try hardwareIdentities()
+        return counts.compactMap { $0.summary(identities[$0.digits] ?? HardwareIdentity()) }
+            .sorted { ($1.last, $0.fingerprint.digits) < ($0.last, $1.fingerprint.digits) }
+    }
+
+    private func countHardware() throws(StoreError) -> [HardwareCount] {
         try reading { db in
             let strata = try Row.fetchAll(
                 db,
@@ -52,16 +89,17 @@ extension RunStore {
                     ) AS counts JOIN strata ON strata.id = counts.stratum JOIN hardware ON hardware.id = strata.machine
                       JOIN conditions ON conditions.id = strata.conditions
                     """)
+            return Dictionary(grouping: strata) { $0["hardware_fingerprint"] as String }.map { HardwareCount($0, $1) }
+        }
+    }
+
+    /// The parts behind every fingerprint, by its digits, as the newest record has them. No run is looked at.
+    public func hardwareIdentities() throws(StoreError) -> [String: HardwareIdentity] {
+        try reading { db in
             let parts = try Row.fetchCursor(db, sql: "SELECT * FROM hardware ORDER BY id")
             var identities: [String: HardwareIdentity] = [:]
             while let row = try parts.next() { identities[row["hardware_fingerprint"]] = try identity(of: row) }
-            return Dictionary(grouping: strata) { $0["hardware_fingerprint"] as String }
-                .compactMap { digits, rows in
-                    HardwareFingerprint(
-                        parsing: digits, rule: FingerprintRule(rawValue: rows[0]["hardware_rule"]) ?? .v1
-                    ).map { HardwareSummary($0, identities[digits] ?? HardwareIdentity(), rows) }
-                }
-                .sorted { ($1.last, $0.fingerprint.digits) < ($0.last, $1.fingerprint.digits) }
+            return identities
         }
     }
 

@@ -4,7 +4,7 @@ public import Calibration
 internal import Quantities
 
 /// What a store knows about one vendor's product, over all sites and machines.
-public struct ProductSummary: Sendable, Hashable {
+public struct ProductSummary: Sendable, Hashable, Codable {
     /// By the PCI vendor of the engine or the name of the processor; "unknown" where neither tells.
     public var vendor: String
     /// The model of the engine that ran.
@@ -26,18 +26,29 @@ extension RunStore {
     /// One row per vendor and product, the one with most machines first.
     ///
     /// A level is the median of five runs that follow each other, fewer where there are fewer: a single run is no level.
-    /// - Complexity: O(runs).
-    public func products(precision: Precision = .fp32) throws(StoreError) -> [ProductSummary] {
-        var identities: [HardwareFingerprint: HardwareIdentity] = [:]
-        for summary in try hardware() { identities[summary.fingerprint] = summary.identity }
+    /// - Parameter fresh: Reads the runs again. Otherwise a store in which that takes long gives what it found within the last
+    ///   day, if nothing was added or withdrawn since.
+    /// - Complexity: O(runs), or O(products) where it was asked before.
+    public func products(precision: Precision = .fp32, fresh: Bool = false) throws(StoreError) -> [ProductSummary] {
+        try aggregate("products 1 \(precision.rawValue)", fresh: fresh, rule: .standard) { () throws(StoreError) in
+            try tallyProducts(precision)
+        }
+    }
+
+    private func tallyProducts(_ precision: Precision) throws(StoreError) -> [ProductSummary] {
+        let identities = try hardwareIdentities()
         var tallies: [ProductName: Tally] = [:]
         try forEachHistory(metric: "peak_measured_gops", RecordSelection(precision: precision)) { key, history in
-            tallies[ProductName(identities[key.hardware] ?? HardwareIdentity(), device: key.device), default: Tally()]
-                .count(key, history)
+            tallies[
+                ProductName(identities[key.hardware.digits] ?? HardwareIdentity(), device: key.device), default: Tally()
+            ]
+            .count(key, history)
         }
         try forEachHistory(metric: "efficiency", RecordSelection(precision: precision)) { key, history in
-            tallies[ProductName(identities[key.hardware] ?? HardwareIdentity(), device: key.device), default: Tally()]
-                .level(history)
+            tallies[
+                ProductName(identities[key.hardware.digits] ?? HardwareIdentity(), device: key.device), default: Tally()
+            ]
+            .level(history)
         }
         return tallies.map { name, tally in
             ProductSummary(

@@ -67,10 +67,27 @@ public final class RunStore: Sendable {
             }
         }
         do {
+            if exists { try refusePartOfPage(path) }
             return try connect(path, access: access, patience: patience)
         } catch {
             throw StoreError(error, at: path)
         }
+    }
+
+    /// SQLite writes whole pages and reads what is missing of the last one as zeros: a file that ends within a page was cut off.
+    private static func refusePartOfPage(_ path: String) throws {
+        guard let file = FileHandle(forReadingAtPath: path) else { return }
+        defer { try? file.close() }
+        let head = try file.read(upToCount: 18) ?? Data()
+        guard head.count == 18, head.starts(with: Data("SQLite format 3\0".utf8)) else { return }
+        // In two bytes, where 1 stands for 65,536. Source: https://www.sqlite.org/fileformat2.html#page_size
+        let stored = UInt64(head[16]) << 8 | UInt64(head[17])
+        let page = stored == 1 ? 65_536 : stored
+        let size = try file.seekToEnd()
+        guard page >= 512, size % page != 0 else { return }
+        throw StoreError(
+            .damaged, at: path, "the file is cut off: its \(size) bytes are not whole pages of \(page) bytes",
+            remedy: "restore it from a backup, or save what is left by `sqlite3 FILE .recover`")
     }
 
     private static func connect(_ path: String, access: Access, patience: Double) throws -> RunStore {

@@ -20,6 +20,8 @@ extension TrajectoryCommand {
 
         @OptionGroup var store: StoreOptions
         @Flag(help: "List the metrics of the runs instead.") var metrics = false
+        @Flag(help: "Count again, where a large store would give what it counted within the last day.") var fresh =
+            false
         @Flag(help: "List the columns that a record has, which imports read and exports write.") var columns = false
 
         func run() async throws {
@@ -46,7 +48,7 @@ extension TrajectoryCommand {
                     return
                 }
                 var rows = [["hardware", "records", "stacks", "first", "last", "precisions", "power modes", "model"]]
-                for summary in try store.hardware() {
+                for summary in try store.hardware(fresh: fresh) {
                     let model = [summary.identity.cpuModel, summary.identity.gpuModel].compactMap { $0 }
                     rows.append([
                         summary.fingerprint.digits, "\(summary.records)", "\(summary.softwareStacks)",

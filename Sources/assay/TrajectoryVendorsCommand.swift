@@ -19,10 +19,13 @@ extension TrajectoryCommand {
 
         @OptionGroup var store: StoreOptions
         @Option(help: "A precision such as fp32.") var precision = "fp32"
+        @Flag(help: "Read again, where a large store would give what it found within the last day.") var fresh = false
 
         func run() async throws {
             let store = try store.open(.readOnly)
-            let products = try reportingStoreErrors { try store.products(precision: Precision(rawValue: precision)) }
+            let products = try reportingStoreErrors {
+                try store.products(precision: Precision(rawValue: precision), fresh: fresh)
+            }
             guard !products.isEmpty else {
                 Terminal.err("\(store.path): no run in \(precision) has a peak")
                 throw ExitCode.inconclusive

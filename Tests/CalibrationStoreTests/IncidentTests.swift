@@ -21,7 +21,7 @@ struct IncidentTests {
             reason: "the vendor knows", who: "ops", detail: "{}")
     }
 
-    @Test("tells the state at any time, and a mute that has run out leaves what was before")
+    @Test("tells the state at any time, and what outlasts its mute is reopened")
     func states() throws {
         for event in [
             event(.open, 1), event(.acknowledged, 2), event(.muted, 3, until: 5), event(.recovered, 7),
@@ -31,7 +31,7 @@ struct IncidentTests {
         #expect(incident.events.count == 5)
         #expect(incident.events[2] == event(.muted, 3, until: 5))
         let states = [1.5, 2.5, 3.5, 5.5, 7.5, 9.5].map { incident.state(at: day($0)) }
-        #expect(states == [.open, .acknowledged, .muted, .acknowledged, .recovered, .reopened])
+        #expect(states == [.open, .acknowledged, .muted, .reopened, .recovered, .reopened])
     }
 
     @Test("takes only what can follow", arguments: IncidentState.allCases, IncidentState.allCases)
@@ -65,5 +65,47 @@ struct IncidentTests {
             try store.append(IncidentEvent(incident: "another", state: .recovered, at: day(5)))
         }
         #expect(try store.incidents().map(\.events.count) == [1])
+    }
+
+    @Test("a note brings newer words and leaves the state, and cannot be the first entry")
+    func notes() throws {
+        #expect(throws: StoreError.self) {
+            try store.append(IncidentEvent(incident: "3f", state: nil, at: day(1), detail: "x"))
+        }
+        try store.append(event(.open, 1))
+        try store.append(event(.acknowledged, 2))
+        try store.append(IncidentEvent(incident: "3f/fp32@560.40", state: nil, at: day(3), detail: "newer"))
+        let incident = try #require(try store.incidents().first)
+        #expect(incident.state(at: day(4)) == .acknowledged)
+        #expect(incident.newest?.at == day(2))
+        #expect(incident.detail == "newer")
+        // After a note the state is still what decides what may follow.
+        #expect(throws: StoreError.self) { try store.append(event(.open, 5)) }
+        try store.append(event(.recovered, 5))
+    }
+
+    @Test("several entries go in together or not at all")
+    func together() throws {
+        let another = IncidentEvent(incident: "another", state: .recovered, at: day(2))
+        #expect(throws: StoreError.self) { try store.append([event(.open, 1), another]) }
+        #expect(try store.incidents().isEmpty)
+        try store.append([event(.open, 1), event(.recovered, 1)])
+        #expect(try store.incidents().first?.events.count == 2)
+    }
+
+    @Test("an incident is found by a beginning that no other has")
+    func prefixes() throws {
+        for name in ["3f2a", "3f9b", "77aa"] {
+            try store.append(IncidentEvent(incident: name, state: .open, at: day(1)))
+        }
+        #expect(try store.incident(startingWith: "7").id == "77aa")
+        #expect(try store.incident(startingWith: "3F2").id == "3f2a")
+        #expect { try store.incident(startingWith: "3f") } throws: {
+            let error = $0 as? StoreError
+            return error?.kind == .ambiguous && error?.problem.contains("3f2a, 3f9b") == true
+        }
+        for missing in ["", "3f2a0", "zz"] {
+            #expect { try store.incident(startingWith: missing) } throws: { ($0 as? StoreError)?.kind == .notFound }
+        }
     }
 }

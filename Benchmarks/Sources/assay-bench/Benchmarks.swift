@@ -12,6 +12,10 @@ enum Benchmarks {
             ("fleet-year", fleetYear),
             ("replications", replications),
             ("proof-of-work", proofOfWork),
+            ("release-detection", releaseDetection),
+            ("appended-release", appendedRelease),
+            ("series-scan", seriesScan),
+            ("million-runs", millionRuns),
         ]
     }
 }

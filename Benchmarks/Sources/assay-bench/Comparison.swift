@@ -18,6 +18,8 @@ struct Comparison {
     var theirs: () throws -> Measurement?
     /// Called before the rounds; throws when the two sides do not do the same work.
     var verify: () throws -> Void = {}
+    /// Called after the rounds: further lines of the output, about what was found and not how fast.
+    var quality: () throws -> [String] = { [] }
     /// For work that takes minutes: so many rounds at most, and none uncounted before them.
     var mostRounds: Int?
 

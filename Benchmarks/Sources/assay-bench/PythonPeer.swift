@@ -16,6 +16,11 @@ struct PythonPeer {
 
     /// - Returns: nil, with a message on standard error, when Python or one of the script's packages is missing.
     func measure() throws -> Comparison.Measurement? {
+        try report(Report.self).map { .init(work: $0.work, seconds: $0.seconds) }
+    }
+
+    /// What the script prints, of which `measure` takes the work and the time.
+    func report<Content: Decodable>(_ type: Content.Type) throws -> Content? {
         let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().appendingPathComponent("Peers")
         let python = ProcessInfo.processInfo.environment["ASSAY_PYTHON"] ?? "python3"
@@ -30,12 +35,12 @@ struct PythonPeer {
         let data = output.fileHandleForReading.readDataToEndOfFile()
         let complaint = errors.fileHandleForReading.readDataToEndOfFile()
         process.waitUntilExit()
-        guard process.terminationStatus == 0, let report = try? JSONDecoder().decode(Report.self, from: data) else {
+        guard process.terminationStatus == 0, let report = try? JSONDecoder().decode(type, from: data) else {
             let text = String(decoding: complaint, as: UTF8.self).split(separator: "\n").last ?? "no output"
             warn("peer \(script) did not run, its values are null: \(text)")
             return nil
         }
-        return Comparison.Measurement(work: report.work, seconds: report.seconds)
+        return report
     }
 }
 

@@ -37,6 +37,8 @@ do {
         for comparison in benchmark.make() {
             print(try comparison.run(rounds: rounds).line)
             fflush(nil)
+            for line in try comparison.quality() { print(line) }
+            fflush(nil)
         }
     }
 } catch {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+internal import Hashing
+
 /// An alarm and what people did about it.
 public struct Incident: Sendable, Hashable {
     public var id: String
@@ -19,5 +21,11 @@ public struct Incident: Sendable, Hashable {
         case muted(until: Double, reason: String)
         case recovered
         case reopened
+    }
+
+    /// A name that anyone who sees the same beginning of the same loss finds again: 12 hexadecimal digits of SHA-256.
+    /// - Parameter parts: what tells it from all others, as the machine, the release and the day.
+    public static func id(of parts: [String]) -> String {
+        String(sha256Hex(parts.map { "\($0.utf8.count):\($0)" }.joined()).prefix(12))
     }
 }

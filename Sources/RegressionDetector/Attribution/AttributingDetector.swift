@@ -60,13 +60,14 @@ public struct AttributingDetector: SuspectingDetector {
 extension Alarm {
     /// What to do, in a sentence: `pin driver_version to 560.35 and report 560.40 to the vendor`.
     public var advice: String {
-        switch attribution {
+        switch attribution.told {
         case .certain(let component):
             guard let pin else { return "report the \(componentWord(component)) of \(release) to the vendor" }
             return "pin \(componentWord(pin.component)) \(pin.version) and report \(release) to the vendor"
         case .ranked(let candidates):
             guard let first = candidates.first else { return "measure again" }
-            return "test the \(componentWord(first.component)) first: go back to its version before \(release)"
+            return
+                "test the \(componentWord(first.component)) first: run its version before \(release) with the rest as it is"
         case .notIdentifiable(_, let separatedBy): return "to tell them apart: \(separatedBy)"
         case .nothingChanged:
             return "no recorded component changed with \(release): look at the machine before blaming software"

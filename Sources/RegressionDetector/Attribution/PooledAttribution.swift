@@ -6,8 +6,8 @@ public import Statistics
 /// Puts a change down to a component with the help of other machines: the same driver elsewhere with another compiler is a natural
 /// cross-over.
 ///
-/// Each suspect is a hypothesis: its step of version moved the metric by an unknown common amount wherever it was taken, all other
-/// steps by nothing. The hypotheses are compared by their marginal likelihood over all steps seen.
+/// Each suspect is a hypothesis: its step of version moved the metric by an unknown common amount on most machines that took it, all
+/// other steps by nothing. The hypotheses are compared by their marginal likelihood over all steps seen.
 public struct PooledAttribution: Sendable, Hashable {
     /// A component's move from one version to another.
     public struct Move: Sendable, Hashable {
@@ -20,6 +20,20 @@ public struct PooledAttribution: Sendable, Hashable {
             self.from = from
             self.to = to
         }
+
+        /// What stands for a version that was not recorded.
+        public static let unrecorded = "not recorded"
+
+        /// The components whose versions differ between two stacks.
+        public static func all(from before: [String: String], to after: [String: String]) -> Set<Move> {
+            Set(
+                ComponentShares.changed(from: before, to: after).map {
+                    Move(component: $0, from: before[$0] ?? unrecorded, to: after[$0] ?? unrecorded)
+                })
+        }
+
+        /// The way back.
+        public var reversed: Move { Move(component: component, from: to, to: from) }
     }
 
     /// What one machine saw when some components moved together.
@@ -38,6 +52,9 @@ public struct PooledAttribution: Sendable, Hashable {
 
     /// Standard deviation of the effect that a guilty move has, in log units.
     static let effectSD = 0.06
+    /// The share of machines on which a guilty move does nothing: a driver may hurt one kind of hardware and no other, so a machine
+    /// that took it unharmed speaks for it, but does not acquit it. An assumption.
+    static let immuneShare = 0.15
 
     public private(set) var observations: [Observation] = []
 
@@ -54,23 +71,35 @@ public struct PooledAttribution: Sendable, Hashable {
     }
 
     /// The verdict on these moves, made together on one machine.
+    /// - Parameter priors: what is believed before the pooled evidence, by component; equal shares where there is none. What is
+    ///   missing to 1 is the belief that no software is the cause, which other machines say nothing about.
     /// - Complexity: O(moves × observations).
-    public func attribution(of moves: Set<Move>) -> Attribution {
+    public func attribution(of moves: Set<Move>, priors: [String: Double] = [:]) -> Attribution {
         let suspects = moves.sorted { $0.component < $1.component }
         guard let first = suspects.first else { return .nothingChanged }
-        guard suspects.count > 1 else { return .certain(component: first.component) }
-        let evidence = suspects.map(logEvidence)
+        let believed = suspects.map { priors.isEmpty ? 1 / Double(suspects.count) : max(priors[$0.component] ?? 0, 0) }
+        let software = min(1, believed.reduce(0, +))
+        guard software > 0 else { return .nothingChanged }
+        guard suspects.count > 1 else {
+            return software >= ComponentShares.certainty
+                ? .certain(component: first.component)
+                : .ranked([.init(component: first.component, probability: software)])
+        }
+        let evidence = zip(suspects, believed).map { suspect, prior in
+            prior > 0 ? logEvidence(suspect) + Elementary.log(prior) : -.infinity
+        }
         let top = evidence.max() ?? 0
         let weights = evidence.map { Elementary.exp($0 - top) }
         let sum = weights.reduce(0, +)
         let candidates = zip(suspects, weights)
-            .map { Attribution.Candidate(component: $0.component, probability: $1 / sum) }
+            .map { Attribution.Candidate(component: $0.component, probability: software * $1 / sum) }
             .sorted { ($1.probability, $0.component) < ($0.probability, $1.component) }
         if candidates[0].probability >= ComponentShares.certainty {
             return .certain(component: candidates[0].component)
         }
         // Moves that were always made together have the same evidence: no amount of it will separate them.
-        if candidates[0].probability - candidates[1].probability < 0.01 {
+        let isTied = candidates[0].probability - candidates[1].probability < 0.01
+        if isTied, software >= ComponentShares.certainty {
             let tied = candidates.filter { candidates[0].probability - $0.probability < 0.01 }.map(\.component)
             let apart = suspects.filter { tied.contains($0.component) }.dropLast().map { suspect in
                 let rest = suspects.filter { $0 != suspect }.map { "\($0.component) \($0.from)" }
@@ -82,19 +111,30 @@ public struct PooledAttribution: Sendable, Hashable {
         return .ranked(candidates)
     }
 
-    /// The log marginal likelihood if this move is guilty and no other, up to a constant that all suspects share.
+    /// The log marginal likelihood if this move is guilty and no other, up to a constant that all suspects share. The unknown effect
+    /// is summed out on a grid of a quarter of the smallest standard error, no finer than 0.05 %.
     private func logEvidence(_ suspect: Move) -> Double {
-        var log = 0.0
-        var precision = 1 / (Self.effectSD * Self.effectSD)
-        var weighted = 0.0
-        for observation in observations {
-            let weight = 1 / (observation.standardError * observation.standardError)
-            log -= 0.5 * weight * observation.change * observation.change
-            guard observation.moves.contains(suspect) else { continue }
-            precision += weight
-            weighted += weight * observation.change
+        let least = observations.map(\.standardError).min() ?? Self.effectSD
+        let step = min(max(least / 4, 0.0005), 0.01)
+        let reach = Int((5 * Self.effectSD / step).rounded(.up))
+        let logs = (-reach...reach).map { cell -> Double in
+            let effect = Double(cell) * step
+            var log = -0.5 * (effect / Self.effectSD) * (effect / Self.effectSD)
+            for observation in observations {
+                let none = observation.change / observation.standardError
+                guard observation.moves.contains(suspect) else {
+                    log -= 0.5 * none * none
+                    continue
+                }
+                let off = (observation.change - effect) / observation.standardError
+                log += Elementary.log(
+                    max(
+                        (1 - Self.immuneShare) * Elementary.exp(-0.5 * off * off)
+                            + Self.immuneShare * Elementary.exp(-0.5 * none * none), 1e-300))
+            }
+            return log
         }
-        return log + 0.5 * weighted * weighted / precision
-            - 0.5 * Elementary.log(precision * Self.effectSD * Self.effectSD)
+        let top = logs.max() ?? 0
+        return top + Elementary.log(logs.reduce(0) { $0 + Elementary.exp($1 - top) })
     }
 }

@@ -125,8 +125,8 @@ struct GrafanaDashboard {
                     annotations.append([
                         "time": time, "tags": ["assay", "alarm"],
                         "text":
-                            "\(entry.title): \(shelf.percent(alarm.change)) at \(alarm.release), \(shelf.cause(alarm.attribution)); "
-                            + shelf.advice(alarm),
+                            "\(entry.title): \(shelf.percent(alarm.change)) at \(alarm.release), \(alarm.attribution.words); "
+                            + alarm.advice,
                     ])
                 }
             }

@@ -8,12 +8,19 @@ import RegressionDetector
 extension TrajectoryShelf {
     /// The verdict on the newest release of each history, and on all of them together.
     ///
-    /// - Parameter baseline: what it is compared with; nil lets the statistical detector decide.
-    func gate(_ baseline: GateVerdict.Baseline?, leastLoss: Double) -> (TrajectorySection, GateVerdict.Outcome) {
+    /// - Parameters:
+    ///   - baseline: what it is compared with; nil lets the statistical detector decide.
+    ///   - ledger: what somebody has answered for passes.
+    func gate(
+        _ baseline: GateVerdict.Baseline?, leastLoss: Double, _ ledger: IncidentLedger? = nil
+    ) -> (TrajectorySection, GateVerdict.Outcome) {
         let readings = entries.map(\.reading)
-        let verdicts =
+        let judged =
             baseline.map { GateVerdict.holm(readings, against: $0, leastLoss: leastLoss) }
             ?? readings.map { GateVerdict(detecting: $0) }
+        let verdicts = judged.enumerated().map { index, verdict in
+            ledger?.judged(verdict, history: index, self, isDetected: baseline == nil) ?? verdict
+        }
         let outcome = GateVerdict.combined(verdicts)
         var section = TrajectorySection(title: "Gate: \(outcome.rawValue.uppercased())")
         section.table = [["history", "release", "against", "verdict", "change", "95 % interval", "p", "visits", "why"]]

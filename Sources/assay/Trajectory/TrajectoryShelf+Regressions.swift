@@ -1,18 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import Calibration
+import CalibrationStore
 import Foundation
 import Quantities
 import RegressionDetector
 
 extension TrajectoryShelf {
     /// What the plain rule and the statistical detector say, side by side. Of many histories only those with a finding are told.
-    func regressions(threshold: Double, budget: Double, leastLoss: Double) -> [TrajectorySection] {
+    func regressions(
+        threshold: Double, budget: Double, leastLoss: Double, _ ledger: IncidentLedger
+    ) -> [TrajectorySection] {
         var sections: [TrajectorySection] = []
         var silent = 0
         var poor = 0
-        for entry in entries {
-            let section = regression(entry, threshold: threshold, budget: budget, leastLoss: leastLoss)
+        for (index, entry) in entries.enumerated() {
+            let section = regression(
+                entry, threshold: threshold, budget: budget, leastLoss: leastLoss, Told(ledger: ledger, history: index))
             let reading = entry.reading
             if reading.visits.count < 2 { poor += 1 }
             let isFinding = section.isFinding
@@ -23,6 +27,7 @@ extension TrajectoryShelf {
             "plain rule: a run more than \(formatNumber(threshold * 100)) % worse than the best before it; it keeps no false-alarm rate",
             "statistical detector: at most \(formatNumber(budget)) false alarms per 1000 releases, losses from "
                 + "\(formatNumber(leastLoss * 100)) % on",
+            "throttling: at most \(formatNumber(Self.throttlingBudget)) false alarm per 1000 visits, from a binomial test",
         ]
         if silent > 0 { end.sentences.append("\(silent) further histories without a finding") }
         if poor > 0 { end.sentences.append("\(poor) histories with fewer than two visits: not enough evidence") }
@@ -31,15 +36,19 @@ extension TrajectoryShelf {
     }
 
     private func regression(
-        _ entry: Entry, threshold: Double, budget: Double, leastLoss: Double
+        _ entry: Entry, threshold: Double, budget: Double, leastLoss: Double, _ told: Told
     ) -> (section: TrajectorySection, isFinding: Bool) {
         let reading = entry.reading
         var section = TrajectorySection(title: "\(entry.title): \(entry.key.metric) of \(entry.model)")
         section.values = summary(entry)
         guard let plain = PlainComparison(reading) else {
-            section.sentences = ["not enough evidence: \(reading.eligibleRuns.count) runs count"] + exclusions(entry)
+            let throttling = ThrottlingWatch.findings(in: reading.history, budget: Self.throttlingBudget)
+            section.sentences =
+                ["not enough evidence: \(reading.eligibleRuns.count) runs count"] + throttling.map(words(of:))
+                + exclusions(entry)
             section.values["status"] = "not enough evidence"
-            return (section, false)
+            section.values["throttling"] = throttling.map(json(of:))
+            return (section, !throttling.isEmpty)
         }
         let isAlert = plain.isAlert(threshold: threshold)
         func run(_ run: Run) -> String {
@@ -59,8 +68,10 @@ extension TrajectoryShelf {
         }
         let scatter = PlainPower.scatter(reading.visits)
         section.sentences.append(plainPower(threshold, scatter))
-        let (words, status) = statistical(entry)
+        let (words, status) = statistical(entry, told)
+        let throttling = ThrottlingWatch.findings(in: reading.history, budget: Self.throttlingBudget)
         section.sentences += words
+        section.sentences += throttling.map(words(of:))
         section.sentences.append(statisticalPower(scatter, leastLoss: leastLoss, budget: budget))
         section.sentences += exclusions(entry)
         section.values.merge(
@@ -77,11 +88,14 @@ extension TrajectoryShelf {
                     "driver_version": plain.current.components["driver_version"] as Any? ?? NSNull(),
                 ],
                 "cause": plain.cause as Any? ?? NSNull(), "recommendation": plain.recommendation,
-                "alarms": reading.points.flatMap { point in point.alarms.map { alarm($0, day: point.day) } },
+                "alarms": reading.points.flatMap { point in
+                    point.alarms.map { alarm($0, day: point.day, told.entry($0, raised: point.day)) }
+                },
+                "throttling": throttling.map(json(of:)),
                 "suspicion": suspicion(entry) as Any? ?? NSNull(),
             ]
         ) { $1 }
-        return (section, isAlert || status == "ALERT" || status == "SUSPECT")
+        return (section, isAlert || !throttling.isEmpty || status == "ALERT" || status == "SUSPECT")
     }
 
     /// The scatter of visits where too few are there to tell: an assumption, said wherever it is used.
@@ -126,20 +140,35 @@ extension TrajectoryShelf {
         return "  its chance to see a loss, about (\(words)): " + losses.joined(separator: ", ")
     }
 
-    private func statistical(_ entry: Entry) -> (words: [String], status: String) {
+    /// The incidents of one history.
+    private struct Told {
+        var ledger: IncidentLedger
+        var history: Int
+
+        func entry(_ alarm: Alarm, raised: Double) -> IncidentLedger.Entry? {
+            ledger.entry(history: history, alarm, raised: raised)
+        }
+    }
+
+    private func statistical(_ entry: Entry, _ told: Told) -> (words: [String], status: String) {
         let reading = entry.reading
         guard reading.visits.count >= 2 else {
             return (["statistical detector: not enough evidence, \(reading.visits.count) visit"], "not enough evidence")
         }
         var words: [String] = []
+        var states: [IncidentState] = []
         for point in reading.points {
             for alarm in point.alarms {
+                let incident = told.entry(alarm, raised: point.day)
+                let isLoud = incident?.isLoud ?? true
+                states.append(incident?.state ?? .open)
                 words.append(
-                    "statistical detector: ALERT at \(alarm.release), raised on \(Instant.date(ofDay: point.day)): "
-                        + "\(percent(alarm.change)), \(cause(alarm.attribution)); \(advice(alarm))")
+                    "statistical detector: \(isLoud ? "ALERT" : incident?.state.rawValue ?? "ALERT") at \(alarm.release), "
+                        + "raised on \(Instant.date(ofDay: point.day)): "
+                        + "\(percent(alarm.change)), \(alarm.attribution.words); \(alarm.advice)")
+                if let incident { words.append("  incident \(incident.id): \(incident.fullWords)") }
             }
         }
-        let isNew = reading.points.last?.alarms.isEmpty == false
         if let suspicion = reading.points.last?.suspicion {
             words.append(
                 "statistical detector: SUSPECT at \(suspicion.release), \(percent(suspicion.change)): rerun "
@@ -148,35 +177,17 @@ extension TrajectoryShelf {
             return (words, "SUSPECT")
         }
         if words.isEmpty { words = ["statistical detector: silent"] }
-        return (words, isNew || !reading.alarms.isEmpty ? "ALERT" : "silent")
+        if states.contains(where: { ![.muted, .recovered].contains($0) }) { return (words, "ALERT") }
+        return (words, states.contains(.muted) ? "muted" : states.isEmpty ? "silent" : "recovered")
     }
 
-    func advice(_ alarm: Alarm) -> String {
-        if case .ranked(let candidates) = alarm.attribution, !candidates.contains(where: { $0.probability >= 0.05 }) {
-            return "look at the machine before blaming software"
-        }
-        return alarm.advice
-    }
-
-    func cause(_ attribution: Attribution) -> String {
-        switch attribution {
-        case .certain(let component): "caused by \(component)"
-        case .ranked(let candidates):
-            "candidates: "
-                + candidates.map { "\($0.component) \(Int(($0.probability * 100).rounded())) %" }.joined(
-                    separator: ", ")
-        case .notIdentifiable(let components, _): "\(components.joined(separator: " or ")), not to be told apart"
-        case .nothingChanged: "no recorded component changed"
-        }
-    }
-
-    private func alarm(_ alarm: Alarm, day: Double) -> [String: Any] {
+    private func alarm(_ alarm: Alarm, day: Double, _ incident: IncidentLedger.Entry?) -> [String: Any] {
         var cause: Any = NSNull()
         if case .certain(let component) = alarm.attribution { cause = component }
         return [
             "release": "\(alarm.release)", "raised_on": Instant.date(ofDay: day), "change": alarm.change,
-            "cause": cause,
-            "advice": advice(alarm),
+            "cause": cause, "cause_words": alarm.attribution.words, "advice": alarm.advice,
+            "incident": incident?.id as Any? ?? NSNull(), "state": incident?.state.rawValue as Any? ?? NSNull(),
         ]
     }
 

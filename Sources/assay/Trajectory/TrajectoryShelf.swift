@@ -2,10 +2,9 @@
 
 import Calibration
 import CalibrationStore
-import Dispatch
+import Foundation
 import Quantities
 import RegressionDetector
-import Synchronization
 
 /// The histories of a selection, read.
 struct TrajectoryShelf {
@@ -44,41 +43,50 @@ struct TrajectoryShelf {
     /// Runs so far apart belong to two visits, in days. An assumption: within an hour a machine's state is one and the same.
     static let sessionGap = 1.0 / 24
 
-    /// - Parameter hardware: fingerprints or their beginnings; all hardware where there is none.
+    /// - Parameters:
+    ///   - hardware: fingerprints or their beginnings; all hardware where there is none.
+    ///   - jobs: threads that judge; what they find does not depend on how many they are.
+    ///   - progress: is told the share of the histories that are judged, from any thread.
     init(
         _ store: RunStore, selection: TrajectorySelection, hardware: [String], settings: LevelFilterDetector.Settings,
-        launches: [(prefix: String, day: Double)]
+        launches: [(prefix: String, day: Double)], jobs: Int = ProcessInfo.processInfo.activeProcessorCount,
+        progress: @escaping @Sendable (Double) -> Void = { _ in }
     ) throws {
         path = store.path
         let fingerprints = try hardware.map { try store.fingerprint(startingWith: $0) }
         let targets: [HardwareFingerprint?] = fingerprints.isEmpty ? [nil] : fingerprints
-        let metrics = selection.metric.map { [$0] } ?? ["efficiency", "peak_measured_gops"]
-        metricNames = metrics.joined(separator: " or ")
-        var models: [HardwareFingerprint: String] = [:]
-        for summary in try store.hardware() {
-            let names = [summary.identity.gpuModel, summary.identity.cpuModel].compactMap(\.self)
-            models[summary.fingerprint] = names.first ?? "unknown"
+        metricNames = selection.metric ?? "efficiency or peak_measured_gops"
+        let models = try store.hardwareIdentities().mapValues { $0.gpuModel ?? $0.cpuModel ?? "unknown" }
+        let total = try targets.map { try store.strataCount(selection.records($0)) }.reduce(0, +)
+        let judging = Judging(jobs: jobs) { done in
+            progress(Double(done) / Double(max(total, 1)))
+        } judge: {
+            TrajectoryReading(Self.sessions($0), settings: settings)
         }
-        var loaded: [(HistoryKey, RunHistory)] = []
-        for target in targets {
-            // Histories with an efficiency are told by it, the others by their rate.
-            var seen: Set<String> = []
-            for metric in metrics {
-                try store.forEachHistory(metric: metric, selection.records(target)) { key, history in
-                    var conditions = key
-                    conditions.metric = ""
-                    conditions.unit = ""
-                    guard seen.insert(conditions.id).inserted else { return }
-                    loaded.append((key, Self.sessions(history)))
+        var keys: [HistoryKey] = []
+        do {
+            for target in targets {
+                let take = { (key: HistoryKey, history: RunHistory) in
+                    keys.append(key)
+                    try judging.take(history)
+                }
+                let records = selection.records(target)
+                if let metric = selection.metric {
+                    try store.forEachHistory(metric: metric, records, take)
+                } else {
+                    // Histories with an efficiency are told by it, the others by their rate.
+                    try store.forEachHistory(firstOf: ["efficiency", "peak_measured_gops"], records, take)
                 }
             }
+        } catch {
+            judging.giveUp()
+            throw error
         }
-        let readings = Self.read(loaded.map(\.1), settings: settings)
-        entries = zip(loaded, readings).map { pair, reading in
-            let digits = pair.0.hardware.digits
-            let launch = launches.first { digits.hasPrefix($0.prefix) }
+        let readings = try judging.finish()
+        entries = zip(keys, readings).map { key, reading in
+            let launch = launches.first { key.hardware.digits.hasPrefix($0.prefix) }
             return Entry(
-                key: pair.0, reading: reading, model: models[pair.0.hardware] ?? "unknown",
+                key: key, reading: reading, model: models[key.hardware.digits] ?? "unknown",
                 origin: launch?.day ?? reading.firstDay ?? 0, isFromLaunch: launch != nil)
         }
     }
@@ -88,22 +96,19 @@ struct TrajectoryShelf {
     private static func sessions(_ history: RunHistory) -> RunHistory {
         var history = history
         var session = 0
+        var sessionName = "0"
         var names = ReleaseNames()
+        var previousDay = history.runs.first?.day ?? 0
         for index in history.runs.indices {
-            if index > 0, history.runs[index].day - history.runs[index - 1].day > sessionGap { session += 1 }
-            history.runs[index].session = "\(session)"
+            let day = history.runs[index].day
+            if day - previousDay > sessionGap {
+                session += 1
+                sessionName = "\(session)"
+            }
+            previousDay = day
+            history.runs[index].session = sessionName
             history.runs[index].release = names.name(of: history.runs[index])
         }
         return history
-    }
-
-    /// Histories do not depend on each other: all processors read them.
-    private static func read(_ histories: [RunHistory], settings: LevelFilterDetector.Settings) -> [TrajectoryReading] {
-        let readings = Mutex<[TrajectoryReading?]>(Array(repeating: nil, count: histories.count))
-        DispatchQueue.concurrentPerform(iterations: histories.count) { index in
-            let reading = TrajectoryReading(histories[index], settings: settings)
-            readings.withLock { $0[index] = reading }
-        }
-        return readings.withLock { $0.compactMap(\.self) }
     }
 }

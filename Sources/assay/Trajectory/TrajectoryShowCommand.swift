@@ -25,6 +25,10 @@ extension TrajectoryCommand {
                   assay trajectory --hardware 8a3f --export trajectory.csv --html trajectory.html
                   assay trajectory --hardware 8a3f --plot
 
+                --detect-regressions keeps what it finds as incidents with ids, in the store's log, and says so; `assay trajectory \
+                incidents` lists them. The gate lets an incident pass that is acknowledged, or muted and not yet over, as long as \
+                no more is lost than was known when somebody answered for it.
+
                 Exit codes: 0 done, or the gate is passed; 2 bad data; 3 the gate is inconclusive, or there is nothing to show; \
                 4 a regression, for --gate; 64 usage; 74 input or output failed.
                 """)
@@ -35,6 +39,12 @@ extension TrajectoryCommand {
         var compare: [String] = []
         @Option(help: "The component whose versions a table tells apart.") var groupBy = "driver_version"
         @Flag(help: "Find losses: by the plain rule and by the statistical detector.") var detectRegressions = false
+        @Flag(
+            inversion: .prefixedNo,
+            help:
+                "Keep the incidents that --detect-regressions finds in the store's log. A look at a span of time keeps none."
+        )
+        var record = true
         @Option(help: "Percent below the best run at which the plain rule speaks.") var threshold = 5.0
         @Option(help: "False alarms per 1000 releases that the statistical detector may raise, 0.5 to 20.")
         var budget = 5.0
@@ -59,6 +69,7 @@ extension TrajectoryCommand {
         @Option(help: "Write a picture; of several histories each gets a number in the name.") var svg: String?
         @Flag(help: "Draw in the terminal.") var plot = false
         @Option(help: "Write dashboard.json and annotations.json for Grafana into this folder.") var grafana: String?
+        @Option(help: "How many histories to judge at a time; as many as there are cores without.") var jobs: Int?
         @Flag(help: "Print Markdown, for a pull request.") var markdown = false
         @Flag(help: "Print JSON.") var json = false
 
@@ -66,6 +77,7 @@ extension TrajectoryCommand {
             guard threshold > 0, threshold < 100 else { throw ValidationError("--threshold takes percent, 0 to 100") }
             guard (0.5...20).contains(budget) else { throw ValidationError("--budget takes 0.5 to 20") }
             guard (0.1...50).contains(minEffect) else { throw ValidationError("--min-effect takes 0.1 to 50") }
+            if let jobs, !(1...1024).contains(jobs) { throw ValidationError("--jobs takes a number from 1 to 1024") }
             guard excellentBy > 0 else { throw ValidationError("--excellent-by takes days, above 0") }
             guard compare.isEmpty || compare.count >= 2 else {
                 throw ValidationError("--compare takes two fingerprints")
@@ -117,12 +129,8 @@ extension TrajectoryCommand {
 
         func run() async throws {
             let store = try store.open(.readOnly)
-            let settings = LevelFilterDetector.Settings(budget: budget, leastLoss: minEffect / 100)
             let named = compare.isEmpty ? selection.hardware.map { [$0] } ?? [] : compare
-            let shelf = try reportingStoreErrors {
-                try TrajectoryShelf(
-                    store, selection: selection, hardware: named, settings: settings, launches: try launches())
-            }
+            var shelf = try read(store, named)
             guard !shelf.entries.isEmpty else {
                 Terminal.err("\(store.path): no run of the selection has the metric \(shelf.metricNames)")
                 throw ExitCode.inconclusive
@@ -131,8 +139,16 @@ extension TrajectoryCommand {
             if !compare.isEmpty { sections.append(shelf.comparison()) }
             let asked = detectRegressions || milestones || impact || forecast || gate
             if !asked, compare.isEmpty { sections += shelf.overview(groupBy: groupBy, isSelected: !named.isEmpty) }
-            if detectRegressions {
-                sections += shelf.regressions(threshold: threshold / 100, budget: budget, leastLoss: minEffect / 100)
+            var ledger: IncidentLedger?
+            if detectRegressions || gate {
+                let read = try self.ledger(shelf, store)
+                shelf.attribute(by: read)
+                ledger = read
+            }
+            if detectRegressions, let ledger {
+                sections += shelf.regressions(
+                    threshold: threshold / 100, budget: budget, leastLoss: minEffect / 100, ledger)
+                sections.append(shelf.incidents(ledger, record: try keep(ledger, store.path)))
             }
             if milestones {
                 sections.append(
@@ -143,7 +159,7 @@ extension TrajectoryCommand {
             if forecast { sections.append(shelf.forecasts(target)) }
             var verdict: GateVerdict.Outcome?
             if gate {
-                let (section, outcome) = shelf.gate(try gateBaseline(), leastLoss: minEffect / 100)
+                let (section, outcome) = shelf.gate(try gateBaseline(), leastLoss: minEffect / 100, ledger)
                 sections.append(section)
                 verdict = outcome
             }
@@ -154,6 +170,54 @@ extension TrajectoryCommand {
             case .regression: throw ExitCode.regression
             case .inconclusive: throw ExitCode.inconclusive
             case .pass, nil: break
+            }
+        }
+
+        private func ledger(_ shelf: TrajectoryShelf, _ store: RunStore) throws -> IncidentLedger {
+            let isWhole =
+                compare.isEmpty && selection.hardware == nil && selection.device == nil && selection.powerMode == nil
+            return IncidentLedger(
+                shelf, log: try reportingStoreErrors { try store.incidents() }, isWhole: isWhole, budget: budget,
+                leastLoss: minEffect / 100, now: .current)
+        }
+
+        /// Writes what the log lacks, and says so; a store that cannot be written is read all the same.
+        private func keep(_ ledger: IncidentLedger, _ path: String) throws -> String? {
+            guard !ledger.news.isEmpty else { return nil }
+            guard record else { return "not recorded, as --no-record asks" }
+            guard selection.from == nil, selection.to == nil else {
+                return "not recorded: a span of time does not tell how things stand"
+            }
+            do {
+                try RunStore.open(path, access: .readWrite).append(ledger.news)
+            } catch  where [.readOnly, .unreachable, .locked].contains(error.kind) {
+                return "not recorded: \(error.problem)"
+            } catch  where error.kind == .badRecord {
+                return "not recorded: another process wrote to the log at the same time; ask again"
+            } catch {
+                return try reportingStoreErrors { throw error }
+            }
+            let count = Set(ledger.news.map(\.incident)).count
+            return "recorded in \(path): news of \(count) incident\(count == 1 ? "" : "s")"
+        }
+
+        /// Reads and judges the histories; long work shows how far it is, and Ctrl-C ends it.
+        private func read(_ store: RunStore, _ named: [String]) throws -> TrajectoryShelf {
+            Interruption.shared.listen()
+            let line = ProgressLine("judging", isShown: Terminal.isInteractive)
+            defer { line.clear() }
+            let settings = LevelFilterDetector.Settings(budget: budget, leastLoss: minEffect / 100)
+            do {
+                return try TrajectoryShelf(
+                    store, selection: selection, hardware: named, settings: settings, launches: try launches(),
+                    jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount, progress: { line.update($0) })
+            } catch {
+                line.clear()
+                guard !Interruption.shared.isRequested else {
+                    Terminal.err("interrupted: nothing was finished, so nothing is said")
+                    throw ExitCode.interrupted
+                }
+                return try reportingStoreErrors { throw error }
             }
         }
 

@@ -33,9 +33,10 @@ test: build ## Build and run every test, the slow ones too (SLOW=0 leaves them o
 	@ASSAY_PYTHON="$$(Tools/find-python yaml jsonschema)" ASSAY_SLOW_TESTS=$(SLOW) \
 		$(SWIFT) test $(TEST_FLAGS) $(if $(FILTER),--filter $(FILTER))
 
-bench: ## Measure ours against the peers (SimPy, plain C, numpy): one JSON line per benchmark.
-	@Tools/ensure-dependencies build bench
-	@ASSAY_PYTHON="$$(Tools/find-python numpy simpy.core)" \
+bench: build ## Measure ours against the peers (plain C, SimPy, numpy, ruptures, otava): JSON lines, some about quality.
+	@Tools/ensure-dependencies bench
+	@Tools/ensure-dependencies detectors || echo "bench: no ruptures or no apache-otava here, so their values are null" >&2
+	@ASSAY_PYTHON="$$(Tools/find-python numpy simpy.core ruptures otava || Tools/find-python numpy simpy.core)" \
 		$(SWIFT) run --package-path Benchmarks --scratch-path .build/benchmarks $(RELEASE)
 
 lint: ## Check the format, the imports of every module, and the files; prove that the import check can fail.

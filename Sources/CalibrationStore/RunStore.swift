@@ -67,27 +67,10 @@ public final class RunStore: Sendable {
             }
         }
         do {
-            if exists { try refusePartOfPage(path) }
             return try connect(path, access: access, patience: patience)
         } catch {
             throw StoreError(error, at: path)
         }
-    }
-
-    /// SQLite writes whole pages and reads what is missing of the last one as zeros: a file that ends within a page was cut off.
-    private static func refusePartOfPage(_ path: String) throws {
-        guard let file = FileHandle(forReadingAtPath: path) else { return }
-        defer { try? file.close() }
-        let head = try file.read(upToCount: 18) ?? Data()
-        guard head.count == 18, head.starts(with: Data("SQLite format 3\0".utf8)) else { return }
-        // In two bytes, where 1 stands for 65,536. Source: https://www.sqlite.org/fileformat2.html#page_size
-        let stored = UInt64(head[16]) << 8 | UInt64(head[17])
-        let page = stored == 1 ? 65_536 : stored
-        let size = try file.seekToEnd()
-        guard page >= 512, size % page != 0 else { return }
-        throw StoreError(
-            .damaged, at: path, "the file is cut off: its \(size) bytes are not whole pages of \(page) bytes",
-            remedy: "restore it from a backup, or save what is left by `sqlite3 FILE .recover`")
     }
 
     private static func connect(_ path: String, access: Access, patience: Double) throws -> RunStore {
@@ -95,6 +78,11 @@ public final class RunStore: Sendable {
         configuration.busyMode = .timeout(patience)
         configuration.readonly = access == .readOnly
         configuration.label = "assay"
+        configuration.prepareDatabase { db in
+            // The runs of one night lie together in the file, those of one machine do not: with SQLite's 2 MB every page is read again
+            // for each machine on it, and each hash of an import looks for its place in the index on the disk.
+            try db.execute(sql: "PRAGMA cache_size = -65536")
+        }
         guard access == .readWrite else {
             let queue = try readOnlyQueue(path, configuration)
             try queue.read { db in try checkVersion(db, path: path, mayBeEmpty: false) }
@@ -157,8 +145,19 @@ public final class RunStore: Sendable {
         }
     }
 
+    /// SQLite writes whole pages and reads what is missing of the last one as zeros: a file that ends within a page was cut off. Its
+    /// size is asked for by name, because closing a file of SQLite's would end the locks that this process has on it.
+    private static func refusePartOfPage(_ db: Database, path: String) throws {
+        let size = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int ?? 0
+        guard let page = try Int.fetchOne(db, sql: "PRAGMA page_size"), page > 0, size % page != 0 else { return }
+        throw StoreError(
+            .damaged, at: path, "the file is cut off: its \(size) bytes are not whole pages of \(page) bytes",
+            remedy: "restore it from a backup, or save what is left by `sqlite3 FILE .recover`")
+    }
+
     /// Refuses what this program cannot read.
     private static func checkVersion(_ db: Database, path: String, mayBeEmpty: Bool) throws {
+        try refusePartOfPage(db, path: path)
         let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
         let application = try Int.fetchOne(db, sql: "PRAGMA application_id") ?? 0
         let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema WHERE type = 'table'") ?? 0

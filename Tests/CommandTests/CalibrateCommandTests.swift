@@ -79,7 +79,7 @@ struct CalibrateCommandTests {
         #expect(words.code == 0, "\(words.errors)")
         for part in [
             "hardware fingerprint: ", "software fingerprint: ", "governor: ", "load: ", "thermal: ", "memory: ",
-            "STREAM triad", "BLAS 3 gemm", "1 records added",
+            "STREAM triad", "BLAS 3 gemm", "1 record added", "measured  ",
         ] { #expect(words.output.contains(part), "\(part)") }
 
         let json = try object(try AssayProgram.run(arguments + ["--json", "--notes", "by a test"]).output)
@@ -149,7 +149,8 @@ struct CalibrateCommandTests {
     func peaks() throws {
         let folder = try TemporaryFolder()
         let file = try folder.write(
-            #"{"peaks": [{"cpu_model": "x", "gops": {"fp32": 1}, "source": ""}]}"#, to: "p.json")
+            #"{"peaks": [{"cpu_model": "x", "precision": "fp32", "value": 1, "unit": "Gop/s", "source": ""}]}"#,
+            to: "p.json")
         let run = try AssayProgram.run(["calibrate", "run", "--peaks", file, "--db", folder.file("store.db")])
         #expect(run.code == 2)
         #expect(run.errors.contains("names no source"))

@@ -10,8 +10,8 @@ private struct ReleasePeer {
 
     /// Source of the settings: the sweep in Benchmarks/README.md.
     static let all = [
-        ReleasePeer(name: "ruptures PELT", arguments: ["ruptures"]),
-        ReleasePeer(name: "apache-otava", arguments: ["otava"]),
+        ReleasePeer(name: "ruptures PELT", arguments: ["ruptures", "--size", "2", "--factor", "3"]),
+        ReleasePeer(name: "apache-otava", arguments: ["otava", "--pvalue", "0.01"]),
     ]
 
     struct Report: Decodable {

@@ -32,14 +32,10 @@ struct ReleaseHistories {
             return Case(history: history, truth: truth, medians: Self.medians(history))
         }
         self.releases = count * releases
-        file =
-            FileManager.default.temporaryDirectory.appendingPathComponent(
-                "assay-bench-\(ProcessInfo.processInfo.processIdentifier)-\(seed)-\(count)-\(releases).jsonl"
-            ).path
         let lines = try cases.map { item in
             String(decoding: try JSONEncoder().encode(["medians": item.medians.map(\.value)]), as: UTF8.self)
         }
-        try Data(lines.joined(separator: "\n").utf8).write(to: URL(fileURLWithPath: file))
+        file = try Scratch.write(lines.joined(separator: "\n"), to: "histories-\(seed)-\(count)-\(releases).jsonl")
     }
 
     private static func medians(_ history: RunHistory) -> [(release: Int, value: Double)] {

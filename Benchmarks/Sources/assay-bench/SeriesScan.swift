@@ -37,7 +37,9 @@ extension Benchmarks {
             }
             let report = try PythonPeer(
                 script: "release_peers.py",
-                arguments: ["ruptures", histories.get().file, "--whole", "--limit", "\(sample)"]
+                arguments: [
+                    "ruptures", histories.get().file, "--size", "2", "--factor", "3", "--whole", "--limit", "\(sample)",
+                ]
             ).report(Report.self)
             return report.map { .init(work: Double(sample), seconds: $0.seconds) }
         }

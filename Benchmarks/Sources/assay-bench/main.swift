@@ -42,6 +42,8 @@ do {
         }
     }
 } catch {
+    Scratch.remove()
     warn("\(error)")
     exit(5)
 }
+Scratch.remove()

@@ -15,6 +15,7 @@ extension RunStore {
     {
         do {
             let source = try ImportSource(path: path, options: options)
+            try source.refuseBinary()
             let (format, document) = try source.detectFormat()
             return try writing { db in
                 var sink = ImportSink(
@@ -23,7 +24,7 @@ extension RunStore {
                 case .bytes(let read): try read(source, &sink)
                 case .document(let read): try read(source, try document ?? source.json(), &sink)
                 }
-                return sink.finished()
+                return try sink.finished()
             }
         } catch {
             throw StoreError(error, at: path)

@@ -117,20 +117,25 @@ public struct PooledAttribution: Sendable, Hashable {
         let least = observations.map(\.standardError).min() ?? Self.effectSD
         let step = min(max(least / 4, 0.0005), 0.01)
         let reach = Int((5 * Self.effectSD / step).rounded(.up))
+        // What does not depend on the effect is worked out once.
+        let terms = observations.map { observation -> (isMoved: Bool, square: Double, immune: Double) in
+            let none = observation.change / observation.standardError
+            return (
+                observation.moves.contains(suspect), 0.5 * none * none,
+                Self.immuneShare * Elementary.exp(-0.5 * none * none)
+            )
+        }
         let logs = (-reach...reach).map { cell -> Double in
             let effect = Double(cell) * step
             var log = -0.5 * (effect / Self.effectSD) * (effect / Self.effectSD)
-            for observation in observations {
-                let none = observation.change / observation.standardError
-                guard observation.moves.contains(suspect) else {
-                    log -= 0.5 * none * none
+            for (observation, term) in zip(observations, terms) {
+                guard term.isMoved else {
+                    log -= term.square
                     continue
                 }
                 let off = (observation.change - effect) / observation.standardError
                 log += Elementary.log(
-                    max(
-                        (1 - Self.immuneShare) * Elementary.exp(-0.5 * off * off)
-                            + Self.immuneShare * Elementary.exp(-0.5 * none * none), 1e-300))
+                    max((1 - Self.immuneShare) * Elementary.exp(-0.5 * off * off) + term.immune, 1e-300))
             }
             return log
         }

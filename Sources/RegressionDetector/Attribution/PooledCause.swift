@@ -14,21 +14,11 @@ extension SegmentDrop {
     ///   - others: steps of histories of the same metric and precision on other machines.
     /// - Complexity: O(steps).
     public func attribution(own: [ReleaseStep], others: [ReleaseStep]) -> Attribution {
-        var priors: [String: Double] = [:]
-        switch alarm.attribution.told {
-        case .certain, .nothingChanged: return alarm.attribution.told
-        case .ranked(let candidates):
-            for candidate in candidates { priors[candidate.component] = candidate.probability }
-        case .notIdentifiable(let components, _):
-            for component in components { priors[component] = 1 / Double(components.count) }
+        let priors = priors
+        let suspects = suspects(own)
+        guard !priors.isEmpty, suspects.count == priors.count, interval.width > 0, loss < 1 else {
+            return alarm.attribution.told
         }
-        // A candidate of a ranking may have moved with a visit before or after the likeliest one.
-        let nearby = own.sorted { abs($0.day - start) < abs($1.day - start) }.flatMap { Array($0.moves) }
-        let suspects = Set(
-            priors.keys.compactMap { component in
-                (Array(moves) + nearby).first { $0.component == component }
-            })
-        guard suspects.count == priors.count, interval.width > 0, loss < 1 else { return alarm.attribution.told }
         var pool = PooledAttribution()
         // 0.0005: no loss is known better than the grid of the belief.
         let error = max(
@@ -37,6 +27,27 @@ extension SegmentDrop {
         for step in own where step.day != start { Self.add(step, to: &pool, of: suspects) }
         for step in others { Self.add(step, to: &pool, of: suspects) }
         return pool.attribution(of: suspects, priors: priors).told
+    }
+
+    /// What the history alone believes of each component that it leaves open; empty where nothing is open.
+    private var priors: [String: Double] {
+        switch alarm.attribution.told {
+        case .certain, .nothingChanged: [:]
+        case .ranked(let candidates):
+            Dictionary(candidates.map { ($0.component, $0.probability) }, uniquingKeysWith: { first, _ in first })
+        case .notIdentifiable(let components, _):
+            Dictionary(
+                components.map { ($0, 1 / Double(components.count)) }, uniquingKeysWith: { first, _ in first })
+        }
+    }
+
+    /// The moves of the components that are left open. A candidate of a ranking may have moved with a visit before or after the
+    /// likeliest one.
+    func suspects(_ own: [ReleaseStep]) -> Set<PooledAttribution.Move> {
+        let components = priors.keys
+        guard !components.isEmpty else { return [] }
+        let nearby = own.sorted { abs($0.day - start) < abs($1.day - start) }.flatMap { Array($0.moves) }
+        return Set(components.compactMap { name in (Array(moves) + nearby).first { $0.component == name } })
     }
 
     /// Only steps of suspects alone tell suspects apart.

@@ -27,6 +27,26 @@ import Testing
         #expect((budget / 2.5...budget * 1.5).contains(rate), "\(rate) at a budget of \(budget)")
     }
 
+    @Test(
+        "single runs without a change stay within twice the budget however noisy the machine is",
+        arguments: [0.002, 0.01, 0.03, 0.08, 0.15])
+    func noisyMachines(visitNoise: Double) {
+        var raised = 0
+        for seed in 0..<150 {
+            let history = steadyHistory(
+                Array(repeating: 100.0, count: 40), runs: 1, runNoise: 0.001, visitNoise: visitNoise,
+                seed: UInt64(5000 + seed))
+            raised += alarms(in: history).count
+        }
+        #expect(Double(raised) / 6 <= 5 * 2)
+    }
+
+    @Test("three single runs that scatter by a fifth are no regression")
+    func threeWildRuns() {
+        let history = steadyHistory([32.5, 26.24, 29.9], runs: 1, runNoise: 0, visitNoise: 0)
+        #expect(alarms(in: history).isEmpty)
+    }
+
     @Test("the mutant that takes the runs of a visit for independent breaks the budget")
     func independentRunsBreakTheBudget() throws {
         let score = score(

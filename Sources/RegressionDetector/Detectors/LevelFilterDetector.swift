@@ -99,7 +99,10 @@ public struct LevelFilterDetector: SuspectingDetector {
         guard total > 0, let best = drops.max(by: { $0.probability < $1.probability }), best.size >= leastDrop
         else { return nil }
         let scale = (best.scatterVariance + track.noise.variance * track.reciprocalRuns).squareRoot()
-        let odds = Elementary.log(total / (1 - total))
+        let odds = EvidenceDiscount.odds(
+            Elementary.log(total / (1 - total)),
+            visits: drops.reduce(0) { $0 + $1.probability * Double($1.visits) } / total,
+            reciprocalRuns: track.reciprocalRuns, before: track.filter.visits - best.visits)
         let threshold = settings.thresholds?.threshold(budget: settings.budget, scale: scale) ?? .infinity
         let landed = track.recent.suffix(best.visits)
         // One run alone is never evidence enough, whatever it shows.

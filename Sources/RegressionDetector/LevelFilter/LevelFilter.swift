@@ -32,14 +32,14 @@ package struct LevelFilter {
         package var memory = 24
         /// Prior of the scatter of visits: median and the standard deviation of its logarithm.
         package var scatterMedian: Float = 0.007
-        package var scatterSpread: Float = 0.6
+        package var scatterSpread: Float = 0.65
     }
 
     package static let step: Float = 0.003
     /// A range from half the middle to over twice of it.
     package static let cells = 512
     /// The visits' scatter, in log units; a lane each.
-    package static let scatter = Lanes(0.002, 0.0032, 0.005, 0.008, 0.012, 0.018, 0.028, 0.043)
+    package static let scatter = Lanes(0.002, 0.0037, 0.0069, 0.0127, 0.0236, 0.0437, 0.081, 0.15)
 
     package let settings: Settings
     private let stay: Float

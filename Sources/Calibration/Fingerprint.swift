@@ -25,36 +25,36 @@ public enum MissingComponent: String, Sendable, Hashable, CaseIterable, Codable 
 
 /// Identifies hardware: stable across reboots, reinstalls and driver updates; another after a change of hardware, VBIOS or
 /// microcode. Identical machines share it.
-public struct HardwareFingerprint: Sendable, Hashable, Codable, CustomStringConvertible {
-    /// 16 hexadecimal digits in lower case: the first 64 bits of the SHA-256 of the components joined by `|`.
-    public let digits: String
-    public let rule: FingerprintRule
-
-    /// A fingerprint that somebody wrote down.
-    /// - Returns: nil unless the text is 16 hexadecimal digits.
-    public init?(parsing text: String, rule: FingerprintRule = .v1) {
-        guard let digits = parsedDigits(text) else { return nil }
-        self.init(digits: digits, rule: rule)
-    }
-
-    init(digits: String, rule: FingerprintRule) {
-        self.digits = digits
-        self.rule = rule
-    }
-
-    public var description: String { digits }
-}
+public typealias HardwareFingerprint = Fingerprint<HardwareIdentity>
 
 /// Identifies a software stack.
-public struct SoftwareFingerprint: Sendable, Hashable, Codable, CustomStringConvertible {
+public typealias SoftwareFingerprint = Fingerprint<SoftwareIdentity>
+
+/// What a fingerprint is taken of; the two kinds are never mistaken for each other.
+public protocol Fingerprinted {
+    /// The rule that new fingerprints of this follow.
+    static var currentRule: FingerprintRule { get }
+}
+
+extension HardwareIdentity: Fingerprinted {
+    public static var currentRule: FingerprintRule { .v1 }
+}
+
+extension SoftwareIdentity: Fingerprinted {
+    public static var currentRule: FingerprintRule { .current }
+}
+
+/// Identifies what has these components, without naming it.
+public struct Fingerprint<Subject: Fingerprinted>: Sendable, Hashable, Codable, CustomStringConvertible {
     /// 16 hexadecimal digits in lower case: the first 64 bits of the SHA-256 of the components joined by `|`.
     public let digits: String
     public let rule: FingerprintRule
 
     /// A fingerprint that somebody wrote down.
     /// - Returns: nil unless the text is 16 hexadecimal digits.
-    public init?(parsing text: String, rule: FingerprintRule = .current) {
-        guard let digits = parsedDigits(text) else { return nil }
+    public init?(parsing text: String, rule: FingerprintRule = Subject.currentRule) {
+        let digits = text.lowercased()
+        guard digits.utf8.count == 16, bytes(hexadecimal: digits) != nil else { return nil }
         self.init(digits: digits, rule: rule)
     }
 
@@ -66,16 +66,11 @@ public struct SoftwareFingerprint: Sendable, Hashable, Codable, CustomStringConv
     public var description: String { digits }
 }
 
+/// The digits of a fingerprint of these components, in their order.
 func fingerprintDigits(_ components: [String?], missing: MissingComponent) -> String {
     let texts = components.map { component in
         let text = component.map { trimmed($0) } ?? ""
         return text.isEmpty ? missing.rawValue : text
     }
     return String(sha256Hex(texts.joined(separator: "|")).prefix(16))
-}
-
-private func parsedDigits(_ text: String) -> String? {
-    let digits = text.lowercased()
-    guard digits.utf8.count == 16, bytes(hexadecimal: digits) != nil else { return nil }
-    return digits
 }

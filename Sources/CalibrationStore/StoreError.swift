@@ -21,12 +21,15 @@ public struct StoreError: Error, Sendable, Hashable, CustomStringConvertible {
         case notFound, ambiguous
         /// The record cannot be stored as it is.
         case badRecord
+        /// What is none of these, in the words of SQLite.
         case failed
     }
 
     public var kind: Kind
+    /// The store's or the imported file's path, with line and column where those are known.
     public var place: String
     public var problem: String
+    /// What to do about it.
     public var remedy: String?
 
     public init(_ kind: Kind, at place: String, _ problem: String, remedy: String? = nil) {
@@ -50,41 +53,41 @@ extension StoreError {
             self.init(.failed, at: place, "\(error)")
             return
         }
+        let words = Self.words(of: error)
+        self.init(words.kind, at: place, words.problem, remedy: words.remedy)
+    }
+
+    private static func words(of error: DatabaseError) -> (kind: Kind, problem: String, remedy: String?) {
         let said = error.message ?? "\(error)"
-        switch error.resultCode {
+        let salvage = "restore it from a backup, or save what is left by `sqlite3 FILE .recover`"
+        return switch error.resultCode {
         case .SQLITE_BUSY, .SQLITE_LOCKED:
-            self.init(
-                .locked, at: place, "another process is writing and did not finish in time",
-                remedy: "try again when it has ended")
+            (.locked, "another process is writing and did not finish in time", "try again when it has ended")
         case .SQLITE_NOTADB:
-            self.init(
-                .damaged, at: place, "this is no SQLite database (\(said))",
-                remedy: "name another file by --db, or restore this one from a backup")
-        case .SQLITE_CORRUPT:
-            self.init(
-                .damaged, at: place, "the file is damaged or cut off (\(said))",
-                remedy: "restore it from a backup, or save what is left by `sqlite3 FILE .recover`")
+            (
+                .damaged, "this is no SQLite database (\(said))",
+                "name another file by --db, or restore this one from a backup"
+            )
+        case .SQLITE_CORRUPT: (.damaged, "the file is damaged or cut off (\(said))", salvage)
         case .SQLITE_READONLY:
-            self.init(
-                .readOnly, at: place, "cannot be written (\(said))",
-                remedy: "check the permissions of the file and of its folder, or name another store by --db")
+            (
+                .readOnly, "cannot be written (\(said))",
+                "check the permissions of the file and of its folder, or name another store by --db"
+            )
         case .SQLITE_CANTOPEN:
-            self.init(
-                .unreachable, at: place, "cannot be opened (\(said))",
-                remedy: "check that the folder exists and may be written, or name another store by --db")
-        case .SQLITE_FULL:
-            self.init(
-                .unreachable, at: place, "the disk is full; nothing was added", remedy: "make room and run it again")
+            (
+                .unreachable, "cannot be opened (\(said))",
+                "check that the folder exists and may be written, or name another store by --db"
+            )
+        case .SQLITE_FULL: (.unreachable, "the disk is full; nothing was added", "make room and run it again")
         case .SQLITE_IOERR where error.extendedResultCode == .SQLITE_IOERR_SHORT_READ:
-            self.init(
-                .damaged, at: place, "the file is cut off (\(said))",
-                remedy: "restore it from a backup, or save what is left by `sqlite3 FILE .recover`")
+            (.damaged, "the file is cut off (\(said))", salvage)
         case .SQLITE_IOERR:
-            self.init(
-                .unreachable, at: place, "reading or writing failed (\(said)); nothing was added",
-                remedy: "check the disk and the room on it, and run it again")
-        default:
-            self.init(.failed, at: place, said)
+            (
+                .unreachable, "reading or writing failed (\(said)); nothing was added",
+                "check the disk and the room on it, and run it again"
+            )
+        default: (.failed, said, nil)
         }
     }
 }

@@ -16,6 +16,18 @@ public struct DecodingContext: Sendable {
             Diagnostic(at: location, path: path, message, expected: expected, suggestion: suggestion))
     }
 
+    /// Reports a name that is none of those it could be, and the nearest of them.
+    /// - Parameter message: what the name is not: "'bae' is not a policy of this file".
+    public mutating func report(
+        unknown name: String, among names: [String], _ message: String, at location: SourceLocation?,
+        ifNone: String? = nil
+    ) {
+        report(
+            message, at: location,
+            expected: names.isEmpty ? ifNone : "one of \(names.joined(separator: ", "))",
+            suggestion: nearestName(to: name, in: names))
+    }
+
     /// True after so many faults that nobody would read more; decoding then ends early.
     public var isFull: Bool { diagnostics.count >= ReadingLimits.faults }
 

@@ -14,7 +14,7 @@ extension Node {
 }
 
 /// The text in double quotes, with the escapes that YAML and JSON share.
-func quotedText(_ text: String) -> String {
+public func quotedText(_ text: String) -> String {
     var quoted = "\""
     for scalar in text.unicodeScalars {
         switch scalar {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// A part of the software stack that is released on its own.
+/// A part of the software stack that is released on its own. A new one is a case here, with its three words.
 public enum SoftwareComponent: String, Sendable, CaseIterable, Comparable {
     case driver
     case compiler
@@ -22,7 +22,7 @@ public enum SoftwareComponent: String, Sendable, CaseIterable, Comparable {
 
     var place: Int { Self.allCases.firstIndex(of: self) ?? 0 }
 
-    /// Versions that a machine starts with where the scenario names none.
+    /// The version that a machine starts with where the scenario names none.
     var firstVersion: String {
         switch self {
         case .driver: "550.54"

@@ -4,6 +4,3 @@ extension ResultDocument {
     /// True for a run of release histories: its `policies` are detectors.
     public var isReleaseRun: Bool { releases != nil }
 }
-
-/// The metric of either catalogue.
-public func knownMetric(_ name: String) -> Metric? { MetricCatalogue[name] ?? ReleaseMetricCatalogue[name] }

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 public import Configuration
-import Quantities
 public import Results
 
 /// A demand as a file writes it; policies are checked once all of them are known.
-public struct ExpectationSettings: Configurable {
+public struct ExpectationSettings: Configurable, MetricDemand {
+    static var catalogue: MetricCatalogue { .fleet }
+
     public var metric = ""
     public var policy: String?
     public var variant: String?
@@ -60,18 +61,7 @@ public struct ExpectationSettings: Configurable {
     public mutating func validate(_ node: Node, _ context: inout DecodingContext) {
         location = node.location
         for key in ["policy", "variant", "versus", "group"] { places[key] = node[key]?.location }
-        guard let known = MetricCatalogue[metric] else {
-            let names = MetricCatalogue.all.map(\.name)
-            context.report(
-                "'\(metric)' is not a metric", at: node["metric"]?.location ?? node.location,
-                expected: "one of \(names.joined(separator: ", "))", suggestion: nearestName(to: metric, in: names))
-            return
-        }
-        guard atLeast != nil || atMost != nil else {
-            context.report(
-                "the expectation has no limit", at: node.location, expected: "'at-least', 'at-most', or both")
-            return
-        }
+        guard let known = checkedMetric(node, &context) else { return }
         if change == .relative, versus == nil {
             context.report(
                 "a relative change of nothing", at: node["change"]?.location ?? node.location,
@@ -84,68 +74,17 @@ public struct ExpectationSettings: Configurable {
                 expected: "one of \(MetricCatalogue.byGroup.joined(separator: ", ")), or no 'group'")
             return
         }
-        for (key, text) in [("at-least", atLeast), ("at-most", atMost)] {
-            guard let text else { continue }
-            do throws(QuantityError) {
-                _ = try parseLimit(text, unit: unit(of: known))
-            } catch {
-                context.report(
-                    error.description, at: node[key]?.location ?? node.location,
-                    expected: change == .relative
-                        ? "a number in %, the unit of a relative change"
-                        : "a number in \(known.unit), the unit of \(metric)")
-                return
-            }
-        }
-        if let low = limit(atLeast, known), let high = limit(atMost, known), low > high {
-            context.report(
-                "nothing is at least \(atLeast ?? "") and at most \(atMost ?? "")",
-                at: node["at-most"]?.location ?? node.location, expected: "'at-least' not above 'at-most'")
-        }
+        checkLimits(known, node, &context)
     }
-
-    private func limit(_ text: String?, _ metric: Metric) -> Double? {
-        text.flatMap { try? parseLimit($0, unit: unit(of: metric)) }
-    }
-
-    private func unit(of metric: Metric) -> String { change == .relative ? "%" : metric.unit }
 
     /// The demand, once the file has been found right.
     /// - Parameters:
     ///   - arm: the name under which its policy and variant are played.
     ///   - versus: the same of what it is compared with.
     func expectation(of arm: String, versus: String?) -> Expectation? {
-        guard let known = MetricCatalogue[metric] else { return nil }
-        let low = limit(atLeast, known)
-        let high = limit(atMost, known)
-        guard let first = low ?? high else { return nil }
-        return Expectation(
-            metric: known, policy: arm, versus: versus, group: group, change: change,
-            relation: high == nil ? .atLeast : low == nil ? .atMost : .within, limit: first,
-            upperLimit: low == nil ? nil : high, when: when, because: because)
-    }
-}
-
-extension Codec where Value == String {
-    /// A number with the metric's unit, kept as written until the metric is known.
-    static var limit: Self {
-        Codec(
-            shape: {
-                .either([
-                    .number(-1e18...1e18),
-                    .text(
-                        pattern: "^[-+]?[0-9.]+([eE][-+]?[0-9]+)? ?[A-Za-z%/0-9-]*$",
-                        about: "a number and the metric's unit", limit: 100),
-                ])
-            },
-            decode: { node, context in
-                guard case .scalar(let text, _) = node.content, !node.isNull else {
-                    context.report(
-                        "\(node.kind) is not a limit", at: node.location, expected: "a number and the metric's unit")
-                    return nil
-                }
-                return text
-            },
-            encode: { Node(.scalar($0, quoted: false), at: SourceLocation(file: "", line: 0, column: 0)) })
+        var expectation = expectation(of: arm, versus: versus, because: because)
+        expectation?.group = group
+        expectation?.when = when
+        return expectation
     }
 }

@@ -45,15 +45,22 @@ public struct Scenario: Sendable {
     ///   - library: the models that can be named; the file may add its own.
     /// - Throws: everything that is wrong with the file, each with file, line and column.
     public init(path: String, overrides: [String] = [], library: ModelLibrary) throws(ConfigurationError) {
-        let loaded = try DocumentLoader(overrides: overrides).document(at: path)
-        try self.init(loaded.root, files: loaded.files, path: path, overrides: overrides, library: library)
+        try self.init(
+            DocumentLoader(overrides: overrides).document(at: path), path: path, overrides: overrides, library: library)
     }
 
     /// Reads a scenario from text.
     public init(text: String, name: String, overrides: [String] = [], library: ModelLibrary) throws(ConfigurationError)
     {
-        let loaded = try DocumentLoader(overrides: overrides).document(text: text, name: name)
-        try self.init(loaded.root, files: loaded.files, path: name, overrides: overrides, library: library)
+        try self.init(
+            DocumentLoader(overrides: overrides).document(text: text, name: name), path: name, overrides: overrides,
+            library: library)
+    }
+
+    init(
+        _ loaded: LoadedDocument, path: String, overrides: [String], library: ModelLibrary
+    ) throws(ConfigurationError) {
+        try self.init(loaded.root, files: loaded.files, path: path, overrides: overrides, library: library)
     }
 
     /// How much of what a file says is built: a variant has no variants, and an end of a range has no ranges.
@@ -183,19 +190,16 @@ public struct Scenario: Sendable {
             let name = ModelLibrary.normalized(settings.model)
             guard var model = models[changed[name] ?? name] else {
                 context.report(
-                    "'\(settings.model)' is not a known model", at: node["model"]?.location ?? node.location,
-                    expected: "one of \(models.names.joined(separator: ", "))",
-                    suggestion: nearestName(to: name, in: models.names))
+                    unknown: name, among: models.names, "'\(settings.model)' is not a known model",
+                    at: node["model"]?.location ?? node.location)
                 continue
             }
             model.name = name
             guard let firmware = model.firmware.first(where: { $0.name == settings.firmware }) else {
-                let names = model.firmware.map(\.name)
                 context.report(
+                    unknown: settings.firmware, among: model.firmware.map(\.name),
                     "\(model.name) has no firmware '\(settings.firmware)'",
-                    at: node["firmware"]?.location ?? node.location,
-                    expected: "one of \(names.joined(separator: ", "))",
-                    suggestion: nearestName(to: settings.firmware, in: names))
+                    at: node["firmware"]?.location ?? node.location)
                 continue
             }
             if settings.throttling, firmware.throttle == nil {

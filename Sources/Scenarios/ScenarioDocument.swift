@@ -8,7 +8,7 @@ public import FleetSimulation
 import Quantities
 
 /// A scenario file as it is written: the specs of what stands below, composed.
-public struct ScenarioDocument: Configurable {
+public struct ScenarioDocument: ScenarioHeading {
     public var format = 1
     public var name = ""
     public var aboutText = ""
@@ -37,55 +37,42 @@ public struct ScenarioDocument: Configurable {
     public static let about =
         "A scenario: a fleet, what happens to it, the policies that run it, and what is expected of them."
 
-    public static let fields: [Field<Self>] = [
-        Field("assay", \.format, .integer(1...1), required: true, about: "The version of this format: 1."),
-        Field(
-            "name", \.name, .name(about: "a name in kebab-case"), required: true,
-            about: "The scenario's name; reports are filed under it."),
-        Field(
-            "about", \.aboutText, .text(about: "what the scenario teaches"), required: true,
-            about: "What the scenario shows, in a sentence or two."),
-        Field(
-            "headline", \.headline, optional: .text(about: "a claim in the words of those who make it", limit: 300),
-            about: "A claim from outside that the 'claims' of this file test, in the words of those who make it."),
-        Field(
-            "seed", \.seed, .integer(0...Int.max),
-            about: "The root of all random draws. Replications are streams of one seed."),
-        Field("time", \.time, .object("time"), required: true, about: "When and how long."),
-        Field("site", \.site, .object("site"), about: "Racks and air."),
-        Field(
-            "models", \.models, .list(of: .text(about: "a path"), count: 0...100),
-            about: "Model files of your own, relative to this file, beside the built-in ones."),
-        Field(
-            "fleet", \.fleet, .list(of: .object("fleet group"), count: 1...1000), required: true, about: "The units."),
-        Field("sensors", \.sensors, .object("sensors"), about: "How telemetry differs from the truth."),
-        Field("commands", \.commands, .object("commands"), about: "How commands reach the units."),
-        Field("faults", \.faults, .list(of: faultCodec, count: 0...10_000), about: "What goes wrong, and when."),
-        Field("market", \.market, .object("market"), about: "Prices and pools."),
-        Field(
-            "policies", \.policies, .map(of: policyCodec), required: true,
-            about: "The policies by name; the first is what the others are compared with."),
-        Field(
-            "variants", \.variants, .map(of: .object("change")),
-            about:
-                "Ways to run or build the fleet, by name: every policy plays every variant in the same worlds; the first is what the others are compared with."
-        ),
-        Field(
-            "assumptions", \.assumptions, .map(of: .object("assumption")),
-            about: "Assumptions with their ranges, by name; claims say what either end makes of them."),
-        Field("replications", \.replications, ReplicationSettings.codec, about: "How many worlds, and how sure."),
-        Field("scoring", \.scoring, .object("scoring"), about: "What the truth calls bad."),
-        Field(
-            "expect", \.expect, .list(of: .object("expectation"), count: 0...1000),
-            about: "Demands that pass or fail the run."),
-        Field(
-            "claims", \.claims, .list(of: .object("claim"), count: 0...1000),
-            about: "Demands that are reported as held, not held or undecided, and never fail a run."),
-        Field(
-            "measure", \.measure, optional: .object("measure"),
-            about: "What this machine measures about itself, for claims that need it."),
-        Field("slow", \.slow, .boolean, about: "Takes minutes; 'assay run --skip-slow' leaves it out."),
-    ]
+    public static let fields: [Field<Self>] =
+        headingFields + [
+            Field(
+                "headline", \.headline, optional: .text(about: "a claim in the words of those who make it", limit: 300),
+                about: "A claim from outside that the 'claims' of this file test, in the words of those who make it."),
+            Field("time", \.time, .object("time"), required: true, about: "When and how long."),
+            Field("site", \.site, .object("site"), about: "Racks and air."),
+            Field(
+                "models", \.models, .list(of: .text(about: "a path"), count: 0...100),
+                about: "Model files of your own, relative to this file, beside the built-in ones."),
+            Field(
+                "fleet", \.fleet, .list(of: .object("fleet group"), count: 1...1000), required: true,
+                about: "The units."),
+            Field("sensors", \.sensors, .object("sensors"), about: "How telemetry differs from the truth."),
+            Field("commands", \.commands, .object("commands"), about: "How commands reach the units."),
+            Field("faults", \.faults, .list(of: faultCodec, count: 0...10_000), about: "What goes wrong, and when."),
+            Field("market", \.market, .object("market"), about: "Prices and pools."),
+            Field(
+                "policies", \.policies, .map(of: policyCodec), required: true,
+                about: "The policies by name; the first is what the others are compared with."),
+            Field(
+                "variants", \.variants, .map(of: .object("change")),
+                about:
+                    "Ways to run or build the fleet, by name: every policy plays every variant in the same worlds; the first is what the others are compared with."
+            ),
+            Field(
+                "assumptions", \.assumptions, .map(of: .object("assumption")),
+                about: "Assumptions with their ranges, by name; claims say what either end makes of them."),
+            replicationsField,
+            Field("scoring", \.scoring, .object("scoring"), about: "What the truth calls bad."),
+        ] + demandFields(expect: \.expect, claims: \.claims) + [
+            Field(
+                "measure", \.measure, optional: .object("measure"),
+                about: "What this machine measures about itself, for claims that need it."),
+            slowField,
+        ]
 
     public mutating func validate(_ node: Node, _ context: inout DecodingContext) {
         func place(_ keys: String...) -> SourceLocation { keys.reduce(node) { $0[$1] ?? $0 }.location }
@@ -119,9 +106,8 @@ public struct ScenarioDocument: Configurable {
             let names = fleet.compactMap(\.name)
             guard !names.contains(claim.group) else { continue }
             context.report(
-                "'\(claim.group)' is not a named entry of the fleet of this file", at: claim.groupLocation,
-                expected: names.isEmpty ? "an entry with a 'name'" : "one of \(names.joined(separator: ", "))",
-                suggestion: nearestName(to: claim.group, in: names))
+                unknown: claim.group, among: names, "'\(claim.group)' is not a named entry of the fleet of this file",
+                at: claim.groupLocation, ifNone: "an entry with a 'name'")
         }
         let covered = time.start...(time.start + time.duration)
         for (key, coverage) in [
@@ -159,9 +145,8 @@ public struct ScenarioDocument: Configurable {
             let place = expectation.places[key] ?? expectation.location
             if let name, !names.contains(name) {
                 context.report(
-                    "'\(name)' is not \(kind) of this file", at: place,
-                    expected: names.isEmpty ? "no '\(key)'" : "one of \(names.joined(separator: ", "))",
-                    suggestion: nearestName(to: name, in: names))
+                    unknown: name, among: names, "'\(name)' is not \(kind) of this file", at: place,
+                    ifNone: "no '\(key)'")
             } else if name == nil, isNeeded {
                 context.report(
                     "the expectation names no \(key)", at: place,

@@ -80,7 +80,7 @@ struct GroupTally {
                 "nonce-error": entry.tried > 0 ? 100 * (1 - entry.hashes / entry.tried) : nil,
                 "uptime": entry.unitSeconds > 0 ? 100 * entry.hashingSeconds / entry.unitSeconds : nil,
             ]
-            return MetricCatalogue.all.map { table[$0.name] ?? nil }
+            return MetricCatalogue.fleet.all.map { table[$0.name] ?? nil }
         }
     }
 }

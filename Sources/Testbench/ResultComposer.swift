@@ -22,7 +22,7 @@ struct ResultComposer {
         let document = scenario.document
         let level = document.replications.level.fraction
         let names = scenario.arms.map(\.name)
-        let metrics = MetricCatalogue.all.enumerated().filter { index, _ in
+        let metrics = MetricCatalogue.fleet.all.enumerated().filter { index, _ in
             worlds.contains { $0.contains { $0.values[index] != nil } }
         }.map(\.element)
         let policies = scenario.arms.map { arm in
@@ -74,7 +74,7 @@ struct ResultComposer {
         let estimator = Estimator(
             level: level, method: scenario.document.replications.interval, days: countedDays,
             key: StreamKey(seed: UInt64(scenario.document.seed)))
-        guard let column = MetricCatalogue.all.firstIndex(of: metric), let mine = names.firstIndex(of: arm) else {
+        guard let column = MetricCatalogue.fleet.all.firstIndex(of: metric), let mine = names.firstIndex(of: arm) else {
             return estimator.estimate(metric, [])
         }
         let row = group.flatMap { GroupTally.names(scenario.fleet).firstIndex(of: $0) }
@@ -104,7 +104,7 @@ struct ResultComposer {
     private func groups(_ arm: String, _ worlds: [[ReplicationOutcome]], level: Double) -> [GroupResult]? {
         let names = GroupTally.names(scenario.fleet)
         guard !names.isEmpty else { return nil }
-        let metrics = MetricCatalogue.byGroup.compactMap { MetricCatalogue[$0] }
+        let metrics = MetricCatalogue.byGroup.compactMap { MetricCatalogue.fleet[$0] }
         return names.map { name in
             GroupResult(
                 name: name,

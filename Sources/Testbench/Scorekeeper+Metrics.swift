@@ -12,7 +12,7 @@ extension Scorekeeper {
     ///   - truth: at the end of the run.
     package func values(_ orders: [Order], since start: Instant, truth: FleetTruth) -> [Double?] {
         let table = table(orders, since: start, truth: truth)
-        return MetricCatalogue.all.map { table[$0.name] ?? nil }
+        return MetricCatalogue.fleet.all.map { table[$0.name] ?? nil }
     }
 
     /// The same by name: exactly the catalogue's.

@@ -78,10 +78,9 @@ struct MetricCommand: AsyncParsableCommand {
         @Argument(help: "The metric's name.") var name: String
 
         func run() async throws {
-            let isOfReleases = MetricCatalogue[name] == nil
-            guard let metric = MetricCatalogue[name] ?? ReleaseMetricCatalogue[name] else {
-                let names = (MetricCatalogue.all + ReleaseMetricCatalogue.all).map(\.name)
-                let near = nearestName(to: name, in: names).map { " (did you mean '\($0)'?)" } ?? ""
+            guard let metric = MetricCatalogue.metric(named: name) else {
+                let names = (MetricCatalogue.fleet.all + MetricCatalogue.releases.all).map(\.name)
+                let near = didYouMean(name, among: names)
                 Terminal.error("'\(name)' is not a metric\(near); there are \(names.joined(separator: ", "))")
                 throw ExitCode(64)
             }
@@ -92,7 +91,8 @@ struct MetricCommand: AsyncParsableCommand {
                 case .neutral: "neither direction is better"
                 }
             let limit = metric.direction == .higherIsBetter ? "at-least" : "at-most"
-            let judged = isOfReleases ? "detector: NAME" : "policy: NAME, versus: baseline"
+            let judged =
+                MetricCatalogue.fleet[name] == nil ? "detector: NAME" : "policy: NAME, versus: baseline"
             Terminal.out(
                 """
                 \(metric.name): \(metric.about)
@@ -110,7 +110,7 @@ struct MetricCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List the metrics with their units.")
         func run() async throws {
             // Metrics of fleets first, then those of releases.
-            let metrics = MetricCatalogue.all + ReleaseMetricCatalogue.all
+            let metrics = MetricCatalogue.fleet.all + MetricCatalogue.releases.all
             let width = metrics.map(\.name.count).max() ?? 0
             let unitWidth = 1 + (metrics.map(\.unit.count).max() ?? 0)
             for metric in metrics {
@@ -131,7 +131,7 @@ private func listEntries<Product>(_ catalogue: Catalogue<Product>) {
 
 private func showEntry<Product>(_ name: String, of catalogue: Catalogue<Product>) throws {
     guard let entry = catalogue[name] else {
-        let near = nearestName(to: name, in: catalogue.names).map { " (did you mean '\($0)'?)" } ?? ""
+        let near = didYouMean(name, among: catalogue.names)
         Terminal.error(
             "'\(name)' is not a \(catalogue.kind)\(near); there are \(catalogue.names.joined(separator: ", "))")
         throw ExitCode(64)

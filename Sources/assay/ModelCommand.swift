@@ -56,10 +56,8 @@ struct ModelCommand: AsyncParsableCommand {
             }
         }
         if let model = library[wanted] { return model }
-        let near = nearestName(to: ModelLibrary.normalized(wanted), in: library.names)
-        Terminal.error(
-            "'\(wanted)' is not a known model\(near.map { " (did you mean '\($0)'?)" } ?? ""); there are "
-                + library.names.joined(separator: ", "))
+        let near = didYouMean(ModelLibrary.normalized(wanted), among: library.names)
+        Terminal.error("'\(wanted)' is not a known model\(near); there are \(library.names.joined(separator: ", "))")
         throw ExitCode(64)
     }
 

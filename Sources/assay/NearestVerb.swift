@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import ArgumentParser
-import Configuration
 
 extension Assay {
     /// What to say of a word that stands where a verb should, and names none; nil where every such word is one.
@@ -16,9 +15,8 @@ extension Assay {
             guard !verbs.isEmpty, !word.hasPrefix("-"), word != "help" else { return nil }
             guard let verb = verbs.first(where: { $0._commandName == word }) else {
                 let names = verbs.map { $0._commandName }
-                let near = nearestName(to: word, in: names).map { " (did you mean '\($0)'?)" } ?? ""
-                return "'\(word)' is no verb of '\(path.joined(separator: " "))'\(near); there are "
-                    + names.joined(separator: ", ")
+                return "'\(word)' is no verb of '\(path.joined(separator: " "))'\(didYouMean(word, among: names)); "
+                    + "there are \(names.joined(separator: ", "))"
             }
             command = verb
             path.append(word)

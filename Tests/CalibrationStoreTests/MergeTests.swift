@@ -122,6 +122,38 @@ struct MergeTests {
         #expect(outcome.withheld.isEmpty, "\(outcome.withheld)")
     }
 
+    @Test(
+        "knows the names of accelerators, as tools and people write them",
+        arguments: [
+            "MI300X", "H100", "Gaudi3", "8 x NVIDIA H100 80GB HBM3", "NVIDIA GeForce RTX 4070 Ti SUPER",
+            "Quadro RTX 6000",
+            "NVIDIA Jetson AGX Orin Developer Kit", "Jetson Orin AGX (GPU)",
+            "AMD INSTINCT MI200 (MCM) OAM LC MBA HPE C2",
+            "Navi 31 [Radeon RX 7900 XT/7900 XTX/7900 GRE/7900M]", "NVIDIA H100 NVL", "Tesla V100-SXM2-32GB",
+        ])
+    func accelerators(model: String) throws {
+        var record = fullRecord(on: 20)
+        record.hardware.gpuModel = model
+        record.hardware.cpuModel = "ARM implementer 0x61 part 0x0"
+        try sites[0].add([record])
+        let outcome = try fleet.merge(sites[0], salt: salt)
+        #expect(outcome.withheld.isEmpty, "\(outcome.withheld)")
+    }
+
+    @Test(
+        "takes no name of a person, a host or a place for a part of one",
+        arguments: [
+            "alice", "GPU of alice", "node17", "NVIDIA H100 rack-b12-oslo", "10.0.0.7:8080", "gpu@example.org",
+            "/srv/gpu0", "H100 #3 oslo",
+            "NVIDIA H100 https://example.org", "i7-12700K.lan",
+        ])
+    func strangers(model: String) throws {
+        var record = fullRecord(on: 20)
+        record.hardware.gpuModel = model
+        try sites[0].add([record])
+        #expect(try fleet.merge(sites[0], salt: salt).withheld == ["gpu_model": 1])
+    }
+
     @Test("keeps the keys of the merges below it")
     func keysOfKeys() throws {
         try sites[0].add([tellingRecord()])

@@ -149,7 +149,8 @@ struct CalibrateCommandTests {
     func peaks() throws {
         let folder = try TemporaryFolder()
         let file = try folder.write(
-            #"{"peaks": [{"cpu_model": "x", "gops": {"fp32": 1}, "source": ""}]}"#, to: "p.json")
+            #"{"peaks": [{"cpu_model": "x", "precision": "fp32", "value": 1, "unit": "Gop/s", "source": ""}]}"#,
+            to: "p.json")
         let run = try AssayProgram.run(["calibrate", "run", "--peaks", file, "--db", folder.file("store.db")])
         #expect(run.code == 2)
         #expect(run.errors.contains("names no source"))

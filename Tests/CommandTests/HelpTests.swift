@@ -49,9 +49,9 @@ struct HelpTests {
     func lists() throws {
         let metrics = try AssayProgram.run(["metric", "list"])
         #expect(metrics.code == 0)
-        let count = MetricCatalogue.all.count + ReleaseMetricCatalogue.all.count
+        let count = MetricCatalogue.fleet.all.count + MetricCatalogue.releases.all.count
         #expect(metrics.output.split(separator: "\n").count == count)
-        for metric in MetricCatalogue.all + ReleaseMetricCatalogue.all {
+        for metric in MetricCatalogue.fleet.all + MetricCatalogue.releases.all {
             #expect(metrics.output.contains(metric.name) && metrics.output.contains(metric.about))
         }
         let policies = try AssayProgram.run(["policy", "list"])

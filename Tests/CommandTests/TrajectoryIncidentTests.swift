@@ -203,6 +203,7 @@ struct TrajectoryIncidentTests {
             }
         }
         #expect(try codes() == [4, 4, 4])
+        #expect(try gate().output.contains("; incident \(id), open"))
         try assay("acknowledge", id, "--note", "case 4711")
         #expect(try codes() == [0, 0, 0])
         let run = try gate("--baseline", "best")
@@ -260,6 +261,7 @@ struct TrajectoryIncidentTests {
         try importVisits("Driver", days: 0...228) { $0 < 180 ? 0.8 : 0.747 }
         let run = try assay("--detect-regressions")
         #expect(!run.output.contains("not to be told apart"))
+        #expect(run.output.contains("pin driver 552 and report driver 553 to the vendor"))
         let incidents = try listed()
         #expect(incidents.count == 1)
         #expect(incidents.first?["cause"] as? String == "driver_version")

@@ -2,6 +2,7 @@
 
 import Calibration
 import RegressionDetector
+import Statistics
 import Testing
 
 /// Says what it is told to say, so that the rules around a detector can be tested alone.
@@ -93,5 +94,30 @@ private struct Attributing: ReleaseDetector {
         var detector = SoftwareLosses(Attributing(attributions: [attribution]))
         #expect(detector.observe(visit(95)).count == (isKept ? 1 : 0))
         #expect(detector.setAside == (isKept ? 0 : 1))
+    }
+
+    @Test("nightly noise without a change spends the budget many times over, and hardly on releases")
+    func nightly() {
+        var all = 0
+        var told = 0
+        for seed in 0..<8 {
+            var stream = RandomStream(StreamKey(seed: UInt64(seed)).named("nightly test"))
+            var detector = LevelFilterDetector()
+            for night in 0..<450 {
+                let offset = stream.gaussian(sd: 0.015)
+                let alarms = detector.observe(
+                    (0..<3).map { number in
+                        Run(
+                            index: night * 10 + number, day: Double(night), release: .number(night / 30),
+                            session: "\(night)", components: ["driver_version": "\(night / 30)"],
+                            value: 100 * (1 + offset + stream.gaussian(sd: 0.004)))
+                    })
+                all += alarms.count
+                told += alarms.count { $0.attribution.mayBeSoftware }
+            }
+        }
+        // 120 releases at 5 in 1000: 0.6 are expected; more than 3 have a chance of 0.3 %.
+        #expect(told <= 3, "\(told) of \(all)")
+        #expect(told <= all)
     }
 }

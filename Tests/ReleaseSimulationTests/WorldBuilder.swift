@@ -14,21 +14,9 @@ struct WorldBuilder {
         var product = ProductSettings()
         product.name = "accelerator"
         product.count = count
-        var noise = NoiseSettings()
-        noise.run = .zero
-        noise.visit = .zero
-        noise.night = .zero
-        noise.machine = .zero
-        noise.outliers.share = .zero
-        var disturbances = DisturbanceSettings()
-        disturbances.throttled.share = .zero
-        disturbances.capped.share = .zero
-        disturbances.preflight.share = .zero
-        var ambient = AmbientSettings()
-        ambient.effect = .zero
         specification = ReleaseSpecification(
             start: Instant(year: 2025, month: 1, day: 1) ?? .epoch, duration: .days(days), products: [product],
-            noise: noise, disturbances: disturbances, ambient: ambient)
+            noise: .none, disturbances: .none, ambient: .none)
     }
 
     mutating func release(
@@ -37,8 +25,8 @@ struct WorldBuilder {
     ) {
         var release = ReleaseSettings()
         release.at = .days(day)
-        release.driver = driver
-        release.compiler = compiler
+        release.versions[.driver] = driver
+        release.versions[.compiler] = compiler
         release.effect = .fraction(effect)
         release.cause = cause
         release.fixes = fixes

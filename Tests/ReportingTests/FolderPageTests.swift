@@ -114,7 +114,7 @@ struct FolderPageTests {
         ])
     func sides(metric: String, low: Double, high: Double, mean: Double, halfWidth: Double, words: String) throws {
         let demand = Expectation(
-            metric: try #require(MetricCatalogue[metric]), policy: "narrow", versus: "wide", change: .relative,
+            metric: try #require(MetricCatalogue.fleet[metric]), policy: "narrow", versus: "wide", change: .relative,
             relation: .within, limit: low, upperLimit: high)
         var tested = entry("guard", headline: "Bands save")
         tested.result.claims = [demand.result(SampleDocument.estimate(mean, halfWidth, "%"), look: 1, looks: 1)]
@@ -123,7 +123,7 @@ struct FolderPageTests {
 
     @Test("subjects get a line each, and sides that stood still are told beside the difference")
     func subjects() throws {
-        let metric = try #require(MetricCatalogue["efficiency"])
+        let metric = try #require(MetricCatalogue.fleet["efficiency"])
         var tested = entry("guard", headline: "Bands save")
         let policies = tested.result.policies.map(\.name)
         func claim(_ when: String, _ mean: Double) -> ExpectationResult {

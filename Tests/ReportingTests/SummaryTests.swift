@@ -16,6 +16,28 @@ import Testing
         #expect(lines.allSatisfy { $0.count <= 100 })
     }
 
+    @Test("a value that is the same each time is said so, and gets no interval; one that nearly is keeps it")
+    func sameEachTime() {
+        func words(spread: Double) -> String {
+            var document = SampleDocument().build()
+            let third = 200.0 / 3
+            document.expectations[0].estimate = Estimate(
+                n: 30, mean: third, sd: spread, low: third - spread, high: third + spread, level: 0.95,
+                method: .student,
+                unit: "%")
+            let summaries = [
+                terminalSummary(document, width: 100, color: false), markdownSummary(document),
+                reportHTML(document, plotter: NoPictures()).html,
+            ]
+            return summaries.joined().replacing("\u{A0}", with: " ").split(whereSeparator: \.isWhitespace).joined(
+                separator: " ")
+        }
+        let same = words(spread: 0)
+        #expect(same.components(separatedBy: "66.67 % in each of 30 replications").count == 4)
+        #expect(!same.contains("66.67 to"))
+        #expect(words(spread: 0.01).contains("(95 % 66.657 to 66.677)"))
+    }
+
     @Test("a narrow terminal gets narrow lines", arguments: [60, 80, 100, 500])
     func width(columns: Int) {
         let text = terminalSummary(SampleDocument().build(), width: columns, color: false)

@@ -107,7 +107,7 @@ struct EstimatorTests {
 struct LookingTests {
     /// The share of runs without any effect in which some look at 30, 100 or 400 replications decides something.
     private func wrongDecisions(levels: [Double], looks: [Int], runs: Int) throws -> Double {
-        let profit = try #require(MetricCatalogue["profit"])
+        let profit = try #require(MetricCatalogue.fleet["profit"])
         let expectation = Expectation(metric: profit, policy: "a", versus: "b", relation: .atLeast, limit: 0)
         var wrong = 0
         for run in 0..<runs {

@@ -31,7 +31,7 @@ struct ExpectationTests {
 
     @Test("the verdict follows from the interval and the limit 5", arguments: cases)
     func verdict(_ expected: Case) throws {
-        let profit = try #require(MetricCatalogue["profit"])
+        let profit = try #require(MetricCatalogue.fleet["profit"])
         let expectation = Expectation(
             metric: profit, policy: "a", versus: nil, relation: expected.relation, limit: 5)
         let estimate = Estimate(
@@ -42,7 +42,7 @@ struct ExpectationTests {
 
     @Test("a demand reads as a sentence")
     func text() throws {
-        let switches = try #require(MetricCatalogue["switches"])
+        let switches = try #require(MetricCatalogue.fleet["switches"])
         let demand = Expectation(metric: switches, policy: "a", versus: "b", relation: .atMost, limit: 0.5)
         #expect(demand.text == "switches of a against b is at most 0.5/d")
     }
@@ -74,10 +74,10 @@ struct LimitTests {
 
     @Test("every metric of the catalogue has a unit in which a limit can be written")
     func catalogue() throws {
-        for metric in MetricCatalogue.all {
+        for metric in MetricCatalogue.fleet.all {
             #expect(try parseLimit("2 \(metric.unit)", unit: metric.unit) == 2, "\(metric.name)")
         }
-        #expect(Set(MetricCatalogue.all.map(\.name)).count == MetricCatalogue.all.count)
+        #expect(Set(MetricCatalogue.fleet.all.map(\.name)).count == MetricCatalogue.fleet.all.count)
     }
 }
 
@@ -86,7 +86,7 @@ struct TwoSidedTests {
     private func demand(
         _ relation: ExpectationResult.Relation, _ low: Double, _ high: Double? = nil
     ) throws -> Results.Expectation {
-        let energy = try #require(MetricCatalogue["energy"])
+        let energy = try #require(MetricCatalogue.fleet["energy"])
         return Results.Expectation(
             metric: energy, policy: "a", versus: "b", group: "cold", change: .relative, relation: relation, limit: low,
             upperLimit: high)

@@ -166,15 +166,9 @@ import Testing
             ("chip: {leak-share: null}", "my.yaml:5:7", "nothing says what the chip draws"),
         ])
     func faults(line: String, place: String, words: String) throws {
-        var library = try ModelLibrary.builtIn()
-        let text = "based-on: antminer-s19\nname: mine\ntitle: Mine\nabout: Mine.\n\(line)\n"
-        let error = #expect(throws: ConfigurationError.self) {
-            try library.add(DocumentLoader().load(text: text, name: "my.yaml"))
-        }
-        let description = try #require(error).description
+        let description = try refusal(ofLine: line).description
         #expect(description.contains(place), "\(description)")
         #expect(description.contains(words), "\(description)")
-        #expect(library["mine"] == nil)
     }
 
     @Test("A name that is taken and a base that is not there are refused")

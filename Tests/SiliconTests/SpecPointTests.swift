@@ -71,12 +71,7 @@ import Testing
             ("process: {based-on: n7, die-to-die: 3 mV}", "my.yaml:5:37", "without a source"),
         ])
     func impossible(line: String, place: String, words: String) throws {
-        var library = try ModelLibrary.builtIn()
-        let text = "based-on: antminer-s19\nname: mine\ntitle: Mine\nabout: Mine.\n\(line)\n"
-        let error = #expect(throws: ConfigurationError.self) {
-            try library.add(DocumentLoader().load(text: text, name: "my.yaml"))
-        }
-        let description = try #require(error).description
+        let description = try refusal(ofLine: line).description
         #expect(description.contains(place), "\(description)")
         #expect(description.contains(words), "\(description)")
     }

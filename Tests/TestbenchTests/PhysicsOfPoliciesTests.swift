@@ -17,7 +17,7 @@ private func values(_ scenario: Scenario, policy: Int, worlds: Range<Int>) throw
 }
 
 private func column(_ metric: String) throws -> Int {
-    try #require(MetricCatalogue.all.firstIndex { $0.name == metric })
+    try #require(MetricCatalogue.fleet.all.firstIndex { $0.name == metric })
 }
 
 @Suite("Policies in the same worlds")
@@ -95,7 +95,7 @@ struct PairedWorldsTests {
         let profits = try values(tiny, policy: 0, worlds: 0..<runs * size).compactMap { $0[index] }
         let truth = profits.reduce(0, +) / Double(profits.count)
         func coverage(_ level: Double) throws -> Double {
-            let profit = try #require(MetricCatalogue["profit"])
+            let profit = try #require(MetricCatalogue.fleet["profit"])
             let estimator = Estimator(level: level, days: 0.25, key: StreamKey(seed: 3))
             var covered = 0
             for run in 0..<runs {

@@ -271,6 +271,6 @@ struct DecisionScoreTests {
     func catalogue() throws {
         let fed = HandFedScore(try scenario(), efficiencies: [30, 30, 30, 30])
         let names = Set(fed.score.table([], since: fed.scenario.fleet.start, truth: fed.truth).keys)
-        #expect(names == Set(MetricCatalogue.all.map(\.name)))
+        #expect(names == Set(MetricCatalogue.fleet.all.map(\.name)))
     }
 }

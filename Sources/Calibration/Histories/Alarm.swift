@@ -26,10 +26,13 @@ public struct Alarm: Sendable, Hashable {
     public struct Pin: Sendable, Hashable {
         public var component: String
         public var version: String
+        /// The version that took its place; nil where that is the release itself.
+        public var replacedBy: String?
 
-        public init(component: String, version: String) {
+        public init(component: String, version: String, replacedBy: String? = nil) {
             self.component = component
             self.version = version
+            self.replacedBy = replacedBy
         }
     }
 }

@@ -1,19 +1,38 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// The kinds of files that records are read from.
-public enum ImportFormat: String, Sendable, Hashable, CaseIterable {
-    /// One row per run under the record's field names, or one row per figure with `metric`, `unit`, `direction`, `value`.
-    case csv
-    /// An object or a list of objects with the record's field names; what `assay trajectory export` writes.
-    case json
-    /// One such object a line.
-    case jsonl
-    /// `--benchmark_out_format=json` of Google Benchmark.
-    case googleBenchmark = "google-benchmark"
-    /// `hyperfine --export-json`.
-    case hyperfine
-    /// The calibration of a machine as github.com/branes-ai/graphs writes it.
-    case graphsCalibration = "graphs-calibration"
-    /// The benchmark of a deep-learning accelerator by the same project.
-    case acceleratorBenchmark = "accelerator-benchmark"
+/// A kind of file that records are read from.
+public struct ImportFormat: RawRepresentable, Sendable, CaseIterable {
+    /// Every kind, JSON documents in the order in which a file is asked whether it is one. A new kind is a file in `Formats/` and
+    /// a line here.
+    public static let allCases: [ImportFormat] = [
+        .csv, .json, .jsonl, .googleBenchmark, .hyperfine, .graphsCalibration, .acceleratorBenchmark,
+    ]
+
+    /// How a person names it: `google-benchmark`.
+    public let rawValue: String
+    let reading: Reading
+    /// Whether a JSON document is of this kind, told by what it holds.
+    let recognises: @Sendable (JSONValue) -> Bool
+
+    enum Reading: Sendable {
+        case bytes(@Sendable (ImportSource, inout ImportSink) throws -> Void)
+        case document(@Sendable (ImportSource, JSONValue, inout ImportSink) throws -> Void)
+    }
+
+    init(_ name: String, _ reading: Reading, recognises: @escaping @Sendable (JSONValue) -> Bool = { _ in false }) {
+        rawValue = name
+        self.reading = reading
+        self.recognises = recognises
+    }
+
+    /// The kind of that name.
+    public init?(rawValue: String) {
+        guard let format = Self.allCases.first(where: { $0.rawValue == rawValue }) else { return nil }
+        self = format
+    }
+}
+
+extension ImportFormat: Hashable {
+    public static func == (a: ImportFormat, b: ImportFormat) -> Bool { a.rawValue == b.rawValue }
+    public func hash(into hasher: inout Hasher) { hasher.combine(rawValue) }
 }

@@ -76,10 +76,3 @@ struct ImportSource {
         return Instant(nanosecondsSinceEpoch: Int64((seconds * 1e6).rounded()) * 1000)
     }
 }
-
-/// What a reader finds in a file.
-protocol ImportSink {
-    mutating func take(_ record: CalibrationRecord, at place: TextPlace?) throws
-    mutating func warn(_ text: String)
-    mutating func noMeasurement(_ text: String)
-}

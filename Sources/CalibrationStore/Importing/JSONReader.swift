@@ -3,7 +3,7 @@
 internal import Foundation
 
 /// Reads JSON (RFC 8259) and says where it is none. NaN and Infinity, which several programs write, are named as such.
-struct JSONReader {
+package struct JSONReader {
     /// Deeper nesting than any record has: it would only exhaust the stack.
     static let deepest = 100
 
@@ -12,8 +12,7 @@ struct JSONReader {
     private var line: Int
     private var lineStart: Int
 
-    /// - Parameter firstLine: The number of the line that the bytes begin with.
-    init(_ bytes: ArraySlice<UInt8>, firstLine: Int = 1) {
+    private init(_ bytes: ArraySlice<UInt8>, firstLine: Int) {
         self.bytes = bytes
         next = bytes.startIndex
         line = firstLine
@@ -21,25 +20,20 @@ struct JSONReader {
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { next += 3 }
     }
 
-    struct Failure: Error {
-        var place: TextPlace
-        var problem: String
+    package struct Failure: Error {
+        package var place: TextPlace
+        package var problem: String
     }
 
     /// The one value of the text.
-    static func value(of bytes: ArraySlice<UInt8>, firstLine: Int = 1) throws(Failure) -> JSONValue {
+    /// - Parameter firstLine: The number of the line that the bytes begin with.
+    /// - Complexity: O(bytes).
+    package static func value(of bytes: ArraySlice<UInt8>, firstLine: Int = 1) throws(Failure) -> JSONValue {
         var reader = JSONReader(bytes, firstLine: firstLine)
         let value = try reader.value(depth: 0)
         reader.skipBlanks()
         guard reader.next == bytes.endIndex else { throw reader.failure("there is more after the end of the value") }
         return value
-    }
-
-    /// The first value, and the position behind it.
-    static func firstValue(of bytes: ArraySlice<UInt8>) throws(Failure) -> (value: JSONValue, end: Int) {
-        var reader = JSONReader(bytes)
-        let value = try reader.value(depth: 0)
-        return (value, reader.next)
     }
 
     private var place: TextPlace { TextPlace(line: line, column: next - lineStart + 1) }
@@ -107,11 +101,7 @@ struct JSONReader {
         if text == "-", bytes[(next + 1)...].prefix(3).elementsEqual("Inf".utf8) {
             throw failure("-Infinity is no number of JSON, and no measurement")
         }
-        let whole = text.drop { $0 == "-" }
-        guard let value = Double(text),
-            !(whole.count > 1 && whole.hasPrefix("0") && whole.dropFirst().first?.isNumber == true),
-            text.last != ".", text.first != "+"
-        else {
+        guard Self.isNumber(text), let value = Double(text) else {
             if next + digits.count == bytes.endIndex {
                 throw failure("the text ends here, in the middle: it is cut off")
             }
@@ -120,6 +110,31 @@ struct JSONReader {
         guard value.isFinite else { throw failure("\(text.prefix(40)) is larger than any number") }
         next += digits.count
         return .number(value, text: text)
+    }
+
+    /// Whether the text is a number by the grammar of RFC 8259, section 6, which wants digits on either side of a point.
+    private static func isNumber(_ text: String) -> Bool {
+        var rest = text.utf8[...]
+        func digits() -> Int {
+            let digits = rest.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+            rest = rest.dropFirst(digits.count)
+            return digits.count
+        }
+        func takes(_ marks: String) -> Bool {
+            guard let byte = rest.first, marks.utf8.contains(byte) else { return false }
+            rest = rest.dropFirst()
+            return true
+        }
+        _ = takes("-")
+        let leadsWithZero = rest.first == UInt8(ascii: "0")
+        let whole = digits()
+        guard whole == 1 || (whole > 1 && !leadsWithZero) else { return false }
+        if takes("."), digits() == 0 { return false }
+        if takes("eE") {
+            _ = takes("+-")
+            if digits() == 0 { return false }
+        }
+        return rest.isEmpty
     }
 
     private mutating func string() throws(Failure) -> String {
@@ -176,7 +191,10 @@ struct JSONReader {
 
     private mutating func codeUnit() throws(Failure) -> UInt16 {
         let digits = bytes[next...].prefix(4)
-        guard digits.count == 4, let unit = UInt16(String(decoding: digits, as: UTF8.self), radix: 16) else {
+        // A sign is no digit, though a number may have one.
+        guard digits.count == 4, !digits.contains(where: { "+-".utf8.contains($0) }),
+            let unit = UInt16(String(decoding: digits, as: UTF8.self), radix: 16)
+        else {
             throw failure("\\u takes four hexadecimal digits")
         }
         next += 4

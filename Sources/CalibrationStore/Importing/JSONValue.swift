@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /// A value of a JSON text with the place it stands at, so that what is wrong with it can be shown.
-struct JSONValue: Sendable {
-    enum Content: Sendable {
+package struct JSONValue: Sendable {
+    package enum Content: Sendable {
         case null
         case boolean(Bool)
         /// The number and how it was written: a whole one can be told from a fraction.
@@ -12,13 +12,13 @@ struct JSONValue: Sendable {
         case object([Member])
     }
 
-    struct Member: Sendable {
-        var name: String
-        var value: JSONValue
+    package struct Member: Sendable {
+        package var name: String
+        package var value: JSONValue
     }
 
-    var content: Content
-    var place: TextPlace
+    package var content: Content
+    package var place: TextPlace
 
     subscript(name: String) -> JSONValue? {
         guard case .object(let members) = content else { return nil }
@@ -71,10 +71,4 @@ struct JSONValue: Sendable {
         case .object: "an object"
         }
     }
-}
-
-/// Line and column in a file, from 1.
-struct TextPlace: Sendable, Hashable {
-    var line: Int
-    var column: Int
 }

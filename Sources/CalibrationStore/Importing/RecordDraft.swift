@@ -14,7 +14,7 @@ struct RecordDraft {
     ///
     /// A fingerprint that the file states is held against its parts and never taken over: it only tells whether a part without a
     /// value was absent or is unknown.
-    func record(_ source: ImportSource, at place: TextPlace?, into sink: inout some ImportSink) throws
+    func record(_ source: ImportSource, at place: TextPlace?, into sink: inout ImportSink) throws
         -> CalibrationRecord
     {
         var values = values
@@ -61,7 +61,7 @@ struct RecordDraft {
 
     private func hold(
         _ stated: String, against record: inout CalibrationRecord, _ source: ImportSource, at place: TextPlace?,
-        into sink: inout some ImportSink
+        into sink: inout ImportSink
     ) throws {
         guard let fingerprint = HardwareFingerprint(parsing: stated) else {
             throw source.failure(at: place, "hardware_fingerprint: '\(echoed(stated))' is not 16 hexadecimal digits")

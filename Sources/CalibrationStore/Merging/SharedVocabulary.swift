@@ -21,7 +21,10 @@ enum SharedVocabulary {
         case .hardware:
             let words = Self.words(lower)
             return words.allSatisfy { hardware.contains($0) || isModelNumber($0) }
-                && words.contains { hardware.contains($0) || $0.wholeMatch(of: /i[3579]/) != nil }
+                && words.contains {
+                    hardware.contains($0)
+                        || $0.wholeMatch(of: /(i|mi|h|a|b|l|v|t|gb|gh|rtx|gtx)[0-9]{1,4}[a-z]?/) != nil
+                }
         case .version:
             return Self.words(lower).allSatisfy { software.contains($0) || isVersionNumber($0) }
         case .code:
@@ -47,7 +50,7 @@ enum SharedVocabulary {
     /// The parts of a text between blanks and marks. A mark that an address or a path needs (`@` within a word, `/` before one,
     /// `:` `=` `\`) belongs to its word, which then is in no list.
     private static func words(_ text: String) -> [String] {
-        text.split { " -_,+~()".contains($0) }.flatMap { word -> [String] in
+        text.split { " -_,+~()[]".contains($0) }.flatMap { word -> [String] in
             if word == "@" || word == "/" { return [] }
             // `GNU/Linux`, `BM_Sort/1024`.
             return word.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
@@ -58,7 +61,7 @@ enum SharedVocabulary {
     private static func isModelNumber(_ word: String) -> Bool {
         word.wholeMatch(of: /[a-z]{0,3}[0-9]{1,6}([a-z]{1,3}([0-9]{1,2}[a-z]?)?)?/) != nil
             || word.wholeMatch(of: /[0-9]{1,4}\.[0-9]{1,3}(ghz|mhz|gb|tb|w)?/) != nil
-            || word.wholeMatch(of: /[0-9]{1,2}(st|nd|rd|th)/) != nil
+            || word.wholeMatch(of: /0x[0-9a-f]{1,4}/) != nil
     }
 
     /// `6.8.0`, `2024.1`, `2.1.0a0`, `41361538.nv23.06`, and the revision of a source, in hexadecimal.
@@ -91,11 +94,11 @@ enum SharedVocabulary {
         xeon core ultra pentium celeron atom gold silver bronze platinum max w phi cpu processor gen th genuine authentic authenticamd genuineintel \
         epyc ryzen threadripper athlon opteron pro ai hx hs eng sample r tm c \
         cortex neoverse altra carmel denver kryo oryon firestorm icestorm avalanche blizzard everest sawtooth aarch64 armv7l armv8 x86 64 arm64 \
-        raspberry pi model rev jetson orin xavier agx nx nano tegra tx thor broadcom bcm rockchip allwinner snapdragon elite \
+        raspberry pi compute module developer kit implementer part x navi xt xtx gre mcm lc mba hpe model rev jetson orin xavier agx nx nano tegra tx thor broadcom bcm rockchip allwinner snapdragon elite \
         geforce quadro tesla titan rtx gtx ti super laptop mobile gpu graphics hopper blackwell ada lovelace lovelance volta turing generation \
         h100 h200 h20 a100 a30 a40 a10 a10g l4 l40 l40s v100 p100 t4 b100 b200 b300 gb200 gh200 grace superchip dgx hgx \
         instinct radeon vega rx mi oam pcie sxm nvl hbm hbm2 hbm2e hbm3 hbm3e \
-        gaudi habana hl hpu data center flex arc battlemage alchemist iris xe uhd hd tpu trainium inferentia apu soc virtual kvm qemu common \
+        gaudi gaudi2 gaudi3 habana hl hpu data center flex arc battlemage alchemist iris xe uhd hd tpu trainium inferentia apu soc virtual kvm qemu common \
         with series dual quad six eight ten twelve sixteen cores \
         ddr sdram lpddr lpddr4 lpddr4x lpddr5 lpddr5x ddr2 ddr3 ddr4 ddr5 gddr5 gddr5x gddr6 gddr6x gddr7 unified ecc registered unbuffered
         """)

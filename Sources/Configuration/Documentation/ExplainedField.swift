@@ -49,9 +49,6 @@ public func explain(_ node: Node, as shape: Shape) -> [ExplainedField] {
     return walk.rows
 }
 
-/// ``explain(_:as:)`` as lines of text.
-public func explainLines(_ node: Node, as shape: Shape) -> [String] { explain(node, as: shape).flatMap(\.lines) }
-
 /// The defaults in effect that are assumptions.
 public func assumptions(in rows: [ExplainedField]) -> [AssumptionRecord] {
     rows.compactMap { row in

@@ -63,7 +63,9 @@ extension Alarm {
         switch attribution.told {
         case .certain(let component):
             guard let pin else { return "report the \(componentWord(component)) of \(release) to the vendor" }
-            return "pin \(componentWord(pin.component)) \(pin.version) and report \(release) to the vendor"
+            // A release that brought several components is not all to blame.
+            let blamed = pin.replacedBy.map { "\(componentWord(pin.component)) \($0)" } ?? "\(release)"
+            return "pin \(componentWord(pin.component)) \(pin.version) and report \(blamed) to the vendor"
         case .ranked(let candidates):
             guard let first = candidates.first else { return "measure again" }
             return

@@ -118,28 +118,43 @@ public struct PooledAttribution: Sendable, Hashable {
         let step = min(max(least / 4, 0.0005), 0.01)
         let reach = Int((5 * Self.effectSD / step).rounded(.up))
         // What does not depend on the effect is worked out once.
-        let terms = observations.map { observation -> (isMoved: Bool, square: Double, immune: Double) in
-            let none = observation.change / observation.standardError
-            return (
-                observation.moves.contains(suspect), 0.5 * none * none,
-                Self.immuneShare * Elementary.exp(-0.5 * none * none)
-            )
-        }
+        let terms = observations.map { Term($0, isMoved: $0.moves.contains(suspect)) }
         let logs = (-reach...reach).map { cell -> Double in
             let effect = Double(cell) * step
             var log = -0.5 * (effect / Self.effectSD) * (effect / Self.effectSD)
-            for (observation, term) in zip(observations, terms) {
-                guard term.isMoved else {
-                    log -= term.square
-                    continue
-                }
-                let off = (observation.change - effect) / observation.standardError
-                log += Elementary.log(
-                    max((1 - Self.immuneShare) * Elementary.exp(-0.5 * off * off) + term.immune, 1e-300))
-            }
+            for term in terms { log += term.log(effect: effect) }
             return log
         }
         let top = logs.max() ?? 0
         return top + Elementary.log(logs.reduce(0) { $0 + Elementary.exp($1 - top) })
+    }
+
+    /// What one observation says about the effect of a suspect.
+    private struct Term {
+        let isMoved: Bool
+        let change: Double
+        let standardError: Double
+        /// Half the square of the change in standard errors, and the density and its logarithm where the move does nothing.
+        let square: Double
+        let immune: Double
+        let logImmune: Double
+
+        init(_ observation: Observation, isMoved: Bool) {
+            self.isMoved = isMoved
+            change = observation.change
+            standardError = observation.standardError
+            let none = change / standardError
+            square = 0.5 * none * none
+            immune = immuneShare * Elementary.exp(-0.5 * none * none)
+            logImmune = Elementary.log(max(immune, 1e-300))
+        }
+
+        func log(effect: Double) -> Double {
+            guard isMoved else { return -square }
+            let off = (change - effect) / standardError
+            // From here on the density of the effect is lost in the last bit of the other: e^-45 of it, times 6.
+            if 0.5 * off * off > square + 45, immune > 1e-300 { return logImmune }
+            return Elementary.log(max((1 - immuneShare) * Elementary.exp(-0.5 * off * off) + immune, 1e-300))
+        }
     }
 }

@@ -10,6 +10,9 @@ public import Calibration
 public struct SoftwareLosses: SuspectingDetector {
     /// The share of belief that has to fall on visits where something changed.
     public static let leastShare = 0.5
+    /// The share from which on a store's loss is told as one that a release may have brought, with the share: where visits scatter, the
+    /// visit that a loss began with is not known for sure, and a release's loss is not to pass for the machine's own.
+    public static let leastTold = 0.05
 
     /// Alarms on losses without a change of software.
     public private(set) var setAside = 0
@@ -26,14 +29,28 @@ public struct SoftwareLosses: SuspectingDetector {
         setAside += alarms.count - kept.count
         return kept
     }
+
+    /// Parts alarms on releases from those on the machine itself. Where no component was ever recorded nothing can be told apart, and
+    /// all of them are about a release.
+    static func parted(_ alarms: [Alarm], componentsRecorded: Bool) -> (releases: [Alarm], own: [Alarm]) {
+        guard componentsRecorded else { return (alarms, []) }
+        return (alarms.filter(\.attribution.mayBeSoftware), alarms.filter { !$0.attribution.mayBeSoftware })
+    }
 }
 
 extension Attribution {
-    fileprivate var isSoftware: Bool {
+    /// Whether the loss began, by half of the belief or more, with a visit on which a recorded component changed.
+    public var isSoftware: Bool { softwareShare >= SoftwareLosses.leastShare }
+
+    /// Whether it may well have.
+    public var mayBeSoftware: Bool { softwareShare >= SoftwareLosses.leastTold }
+
+    /// The share of belief that falls on visits where something changed.
+    package var softwareShare: Double {
         switch self {
-        case .certain, .notIdentifiable: true
-        case .ranked(let candidates): candidates.reduce(0) { $0 + $1.probability } >= SoftwareLosses.leastShare
-        case .nothingChanged: false
+        case .certain, .notIdentifiable: 1
+        case .ranked(let candidates): candidates.reduce(0) { $0 + $1.probability }
+        case .nothingChanged: 0
         }
     }
 }

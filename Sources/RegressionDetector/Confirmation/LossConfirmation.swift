@@ -29,6 +29,9 @@ public struct LossConfirmation: Sendable, Hashable {
     public let visitsBefore: Int
     public let visitsAfter: Int
     public let runs: Int
+    /// Of neighbouring visits on the same side. The interval and Welch's p-value take as many visits for independent as are worth
+    /// it; ways to deal the visits are counted as if there were none.
+    public let correlation: SerialCorrelation
 
     /// - Parameters:
     ///   - before: the visits of the segment before the change; those without evidence are passed over.
@@ -45,6 +48,8 @@ public struct LossConfirmation: Sendable, Hashable {
         visitsBefore = a.count
         visitsAfter = b.count
         runs = (before + after).reduce(0) { $0 + $1.logValues.count }
+        let correlation = SerialCorrelation([a, b])
+        self.correlation = correlation
         guard !a.isEmpty, !b.isEmpty else {
             change = 0
             interval = nil
@@ -56,16 +61,17 @@ public struct LossConfirmation: Sendable, Hashable {
         let difference = b.reduce(0, +) / Double(b.count) - a.reduce(0, +) / Double(a.count)
         let margin = Elementary.log(1 - leastLoss)
         change = Elementary.exp(difference) - 1
-        interval = try Self.interval(a, b, difference: difference, level: level)
+        interval = try Self.interval(a, b, correlation, difference: difference, level: level)
         if a.count + b.count <= 10 {
             let (atMost, ways) = Self.permutations(a, b.map { $0 - margin })
             method = .permutation
             pValue = Double(atMost) / Double(ways)
             smallestPValue = 1 / Double(ways)
-        } else if b.count >= 2, a.count >= 2, let test = try? WelchTest(candidate: b.map { $0 - margin }, baseline: a) {
-            let half = test.pValue / 2
+        } else if b.count >= 2, a.count >= 2, let test = Comparison(a, b, correlation),
+            let student = try? ContinuousDistribution.studentT(degrees: test.degrees)
+        {
             method = .welch
-            pValue = test.statistic < 0 ? half : 1 - half
+            pValue = student.lowerTail((difference - margin) / test.standardError)
             smallestPValue = nil
         } else {
             // One side is a single visit: it is the lowest of all by chance once in their number.
@@ -78,20 +84,22 @@ public struct LossConfirmation: Sendable, Hashable {
 
     /// Welch's where both sides spread; a new single visit borrows the spread of the other side.
     private static func interval(
-        _ a: [Double], _ b: [Double], difference: Double, level: Double
+        _ a: [Double], _ b: [Double], _ correlation: SerialCorrelation, difference: Double, level: Double
     ) throws(StatisticsError) -> Interval? {
         func relative(_ low: Double, _ high: Double) -> Interval {
             Interval(low: Elementary.exp(low) - 1, high: Elementary.exp(high) - 1)
         }
         if a.count >= 2, b.count >= 2 {
-            guard let test = try? WelchTest(candidate: b, baseline: a, level: level) else { return nil }
-            return relative(test.interval.low, test.interval.high)
+            guard let test = Comparison(a, b, correlation) else { return nil }
+            let reach =
+                try ContinuousDistribution.studentT(degrees: test.degrees).quantile((1 + level) / 2)
+                * test.standardError
+            return relative(difference - reach, difference + reach)
         }
-        guard max(a.count, b.count) >= 2 else { return nil }
-        let many = a.count >= 2 ? a : b
-        guard let mean = try studentInterval(many, level: level) else { return nil }
-        // From the interval of a mean of m to that of the difference to one more: sqrt(1/m + 1) instead of sqrt(1/m).
-        let reach = mean.width / 2 * (Double(many.count) + 1).squareRoot()
+        guard max(a.count, b.count) >= 2, let many = Side(a.count >= 2 ? a : b, correlation) else { return nil }
+        // To one more visit: the variance of a mean of m and that of a single one.
+        let spread = (many.variance * (1 / many.effective + 1)).squareRoot()
+        let reach = try ContinuousDistribution.studentT(degrees: many.degrees).quantile((1 + level) / 2) * spread
         return relative(difference - reach, difference + reach)
     }
 
@@ -109,6 +117,41 @@ public struct LossConfirmation: Sendable, Hashable {
             if sum <= seen + tolerance { atMost += 1 }
         }
         return (atMost, ways)
+    }
+}
+
+/// The visits of one side, as so many independent ones.
+private struct Side {
+    var variance: Double
+    var effective: Double
+
+    var degrees: Double { max(0.5, effective - 1) }
+
+    /// Nil below two visits.
+    init?(_ values: [Double], _ correlation: SerialCorrelation) {
+        guard values.count >= 2 else { return nil }
+        let n = Double(values.count)
+        // Below one and a half there is no spread to tell from; the clamp keeps the interval finite and wide.
+        effective = max(min(n, 1.5), correlation.effective(values.count))
+        let mean = values.reduce(0, +) / n
+        let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+        // Visits that resemble each other scatter less around their own mean than around the level.
+        variance = squares / (n * (1 - 1 / effective))
+    }
+}
+
+/// Welch's comparison of two means from as many independent visits as the real ones are worth.
+private struct Comparison {
+    var standardError: Double
+    var degrees: Double
+
+    init?(_ a: [Double], _ b: [Double], _ correlation: SerialCorrelation) {
+        guard let a = Side(a, correlation), let b = Side(b, correlation) else { return nil }
+        let (partA, partB) = (a.variance / a.effective, b.variance / b.effective)
+        let sum = partA + partB
+        guard sum > 0 else { return nil }
+        standardError = sum.squareRoot()
+        degrees = sum * sum / (partA * partA / a.degrees + partB * partB / b.degrees)
     }
 }
 

@@ -79,7 +79,8 @@ public struct LevelFilterDetector: SuspectingDetector {
         let (visits, _) = assembly.visits(of: runs)
         var alarms: [Alarm] = []
         for (stratum, visit) in visits {
-            var track = tracks[stratum] ?? Track(filter: LevelFilter(filterSettings))
+            // Taken out, so that what it holds is changed in its place and not copied.
+            var track = tracks.removeValue(forKey: stratum) ?? Track(filter: LevelFilter(filterSettings))
             track.filter.observe(
                 track.noise.evidence(of: visit.logValues),
                 startsRelease: track.recent.last.map { $0.release != visit.release } ?? true)

@@ -80,32 +80,6 @@ public struct GateVerdict: Sendable, Hashable {
         }
     }
 
-    /// Judges the newest release by what the detector made of the history: its budget of false alarms is the gate's.
-    public init(detecting reading: TrajectoryReading) {
-        outcome = .inconclusive
-        guard let newest = reading.points.last else {
-            reason = "there are no runs: not enough evidence"
-            return
-        }
-        release = newest.release
-        let own = reading.points.filter { $0.release == newest.release }
-        guard own.contains(where: { $0.value != nil }) else {
-            reason = "no run of \(newest.release) counts: not enough evidence"
-            return
-        }
-        if let alarm = own.flatMap(\.alarms).last {
-            outcome = .regression
-            reason = "the detector raised an alarm at \(alarm.release): \(alarm.advice)"
-        } else if let suspicion = newest.suspicion {
-            reason = "suspect: \(suspicion.reason)"
-        } else if reading.visits.count < 2 || reading.visits.allSatisfy({ $0.release == newest.release }) {
-            reason = "there is no release before \(newest.release) to compare with: not enough evidence"
-        } else {
-            outcome = .pass
-            reason = "neither an alarm nor a suspicion"
-        }
-    }
-
     /// The last visits in a row that meet a condition.
     private static func tail(_ visits: [Visit], where condition: (Visit) -> Bool) -> [Visit] {
         let start = visits.lastIndex { !condition($0) }.map { $0 + 1 } ?? 0

@@ -5,6 +5,8 @@
 public struct MaturityRule: Sendable, Hashable {
     public enum Assessment: String, Sendable, Hashable, CaseIterable {
         case excellent, good, concerning
+        /// Reached, and the day of it is known to within days that lie on both sides of the rule's.
+        case excellentOrGood = "excellent or good"
         /// Not reached, and the day has not come yet: nothing can be said.
         case open
         case noEvidence = "no evidence"
@@ -18,6 +20,14 @@ public struct MaturityRule: Sendable, Hashable {
     public init(threshold: Double = 0.9, excellentBy: Double = 180) {
         self.threshold = threshold
         self.excellentBy = excellentBy
+    }
+
+    /// By the robust reading, with what is known of its day.
+    public func assessment(_ milestone: Milestone) -> Assessment {
+        guard let between = milestone.between, between.low <= excellentBy, between.high > excellentBy else {
+            return assessment(milestone.robust)
+        }
+        return .excellentOrGood
     }
 
     public func assessment(_ reading: Milestone.Reading) -> Assessment {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import Calibration
+public import Statistics
 
 /// When a metric first stood at a level, read twice.
 public struct Milestone: Sendable, Hashable {
@@ -34,9 +35,12 @@ public struct Milestone: Sendable, Hashable {
     public var threshold: Double
     /// The first single run at the level, flagged ones left out: luck counts.
     public var plain: Reading
-    /// The first of two visits in a row after which the level is believed to stand there, by the pessimistic end of its 90 %
-    /// interval.
+    /// The visit with which the level that was confirmed there began. Confirmed is what two visits in a row show, after which the level
+    /// is believed to stand there by the pessimistic end of its 90 % interval.
     public var robust: Reading
+    /// The day on which it was reached lies in here: from the first visit after which it may have stood there, by the optimistic end,
+    /// without a break to the first that confirmed it. Nil where it was not reached.
+    public var between: Interval?
     /// The level was reached, and the newest belief lies below it again, by the optimistic end of its interval.
     public var isLost: Bool
 
@@ -54,22 +58,28 @@ public struct Milestone: Sendable, Hashable {
         }
         plain =
             eligible.first { stands($0.value) }.map { .reached(day: $0.day - origin) } ?? .notBefore(day: last - origin)
-        var previous: Double?
-        var reached: Double?
-        for point in reading.points where point.value != nil {
-            guard let level = point.level, stands(level.pessimistic(direction)) else {
-                previous = nil
-                continue
-            }
-            if let previous {
-                reached = previous
-                break
-            }
-            previous = point.day
+        func optimistic(_ level: LevelEstimate) -> Double {
+            direction == .higherIsBetter ? level.interval.high : level.interval.low
         }
-        robust = reached.map { .reached(day: $0 - origin) } ?? .notBefore(day: last - origin)
-        let newest = reading.points.last { $0.level != nil }?.level
-        let optimistic = newest.map { direction == .higherIsBetter ? $0.interval.high : $0.interval.low }
-        isLost = reached != nil && !(optimistic.map(stands) ?? true)
+        let points = reading.points.filter { $0.value != nil && $0.level != nil }
+        let confirmed = points.indices.dropFirst().first { place in
+            points[place - 1...place].allSatisfy { $0.level.map { stands($0.pessimistic(direction)) } ?? false }
+        }
+        if let confirmed {
+            // Back from the first of the two: as long as the level stood there by its middle, and as long as it may have.
+            func start(_ condition: (LevelEstimate) -> Bool) -> Double {
+                var place = confirmed - 1
+                while place > 0, points[place - 1].level.map(condition) ?? false { place -= 1 }
+                return points[place].day - origin
+            }
+            let began = start { stands($0.value) }
+            robust = .reached(day: began)
+            between = Interval(
+                low: min(began, start { stands(optimistic($0)) }), high: points[confirmed - 1].day - origin)
+        } else {
+            robust = .notBefore(day: last - origin)
+        }
+        let newest = points.last?.level
+        isLost = confirmed != nil && !(newest.map { stands(optimistic($0)) } ?? true)
     }
 }

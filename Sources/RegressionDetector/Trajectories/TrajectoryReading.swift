@@ -19,8 +19,10 @@ public struct TrajectoryReading: Sendable, Hashable {
         public var excluded: [Exclusion: Int]
         /// The level after the visit; nil before the first that counts.
         public var level: LevelEstimate?
-        /// What the detector raised at this visit.
+        /// What the detector raised at this visit about a release.
         public var alarms: [Alarm]
+        /// Losses that began while no recorded component changed: the machine's own, no alert about a release.
+        public var ownLosses: [Alarm] = []
         public var suspicion: Suspicion?
 
         public init(
@@ -50,6 +52,7 @@ public struct TrajectoryReading: Sendable, Hashable {
         history.dropDuplicates()
         self.history = history
         let direction = history.direction
+        let recorded = history.runs.contains { !$0.components.isEmpty }
         var detector = LevelFilterDetector(settings, direction: direction)
         points = []
         visits = []
@@ -58,7 +61,7 @@ public struct TrajectoryReading: Sendable, Hashable {
             guard let first = runs.first else { continue }
             var assembly = VisitAssembly(direction: direction)
             let (made, excluded) = assembly.visits(of: runs)
-            let alarms = detector.observe(runs)
+            let (alarms, own) = SoftwareLosses.parted(detector.observe(runs), componentsRecorded: recorded)
             // Within one history the power mode is the same: a history is a stratum.
             let visit = made.first?.visit
             let sign: Double = direction == .higherIsBetter ? 1 : -1
@@ -68,6 +71,7 @@ public struct TrajectoryReading: Sendable, Hashable {
                     value: visit.map { Elementary.exp(sign * $0.median) }, runs: visit?.logValues.count ?? 0,
                     excluded: excluded, level: visit == nil ? points.last?.level : detector.level, alarms: alarms,
                     suspicion: detector.suspicion))
+            points[points.count - 1].ownLosses = own
             if let visit { visits.append(visit) }
         }
     }
@@ -84,6 +88,10 @@ public struct TrajectoryReading: Sendable, Hashable {
     public var lastDay: Double? { points.last?.day }
     /// Every alarm, in the order they were raised.
     public var alarms: [Alarm] { points.flatMap(\.alarms) }
+    /// Every loss of the machine's own, with the day it was noticed on.
+    public var ownLosses: [(day: Double, loss: Alarm)] {
+        points.flatMap { point in point.ownLosses.map { (point.day, $0) } }
+    }
     /// How many runs were left out, by reason.
     public var excluded: [Exclusion: Int] {
         points.reduce(into: [:]) { sum, point in sum.merge(point.excluded) { $0 + $1 } }

@@ -13,6 +13,14 @@ public struct AmbientSettings: Configurable {
     public var effect = Fraction.percent(-0.05)
 
     public init() {}
+
+    /// Air that nothing depends on.
+    package static let none = {
+        var settings = AmbientSettings()
+        settings.effect = .zero
+        return settings
+    }()
+
     public static let about = "Room temperature with a yearly and a daily cosine, and how performance follows it."
     public static let fields: [Field<Self>] = [
         Field(

@@ -41,6 +41,16 @@ public struct DisturbanceSettings: Configurable {
     public var forced = Fraction.percent(50)
 
     public init() {}
+
+    /// Machines that are as they should be at every visit.
+    package static let none = {
+        var settings = DisturbanceSettings()
+        settings.throttled.share = .zero
+        settings.capped.share = .zero
+        settings.preflight.share = .zero
+        return settings
+    }()
+
     public static let about =
         "Visits that measure a throttled or power-capped machine, or one that failed its preflight checks."
     public static let fields: [Field<Self>] = [

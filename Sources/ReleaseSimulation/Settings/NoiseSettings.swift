@@ -37,6 +37,18 @@ public struct NoiseSettings: Configurable {
     public var outliers = OutlierSettings()
 
     public init() {}
+
+    /// Measurements that repeat exactly.
+    package static let none = {
+        var settings = NoiseSettings()
+        settings.run = .zero
+        settings.visit = .zero
+        settings.night = .zero
+        settings.machine = .zero
+        settings.outliers.share = .zero
+        return settings
+    }()
+
     public static let about =
         "Noise, relative: runs of a visit are correlated and share its offset, visits of a night share the night's."
 

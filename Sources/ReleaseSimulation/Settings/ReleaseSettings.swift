@@ -7,10 +7,8 @@ public import Quantities
 public struct ReleaseSettings: Configurable {
     public var at = TimeSpan.zero
     public var products: [String] = []
-    public var driver: String?
-    public var compiler: String?
-    public var kernel: String?
-    public var framework: String?
+    /// What changes, to which version.
+    public var versions: [SoftwareComponent: String] = [:]
     public var effect = Fraction.zero
     public var cause: SoftwareComponent?
     public var fixes: String?
@@ -21,61 +19,54 @@ public struct ReleaseSettings: Configurable {
 
     public static let about = "A release: the components that change together, and the true effect."
 
-    public static let fields: [Field<Self>] = [
-        Field(
-            "at", \.at, .duration(.zero ... .days(36_525)), required: true,
-            about: "When the machines get it, from the start of the scenario."),
-        Field(
-            "products", \.products, .oneOrMore(.name(about: "a product of this file"), count: 1...1000),
-            about: "The products it is for; none named means all."),
-        Field("driver", \.driver, optional: .version, about: "The driver's new version."),
-        Field("compiler", \.compiler, optional: .version, about: "The compiler's new version."),
-        Field("kernel", \.kernel, optional: .version, about: "The kernel's new version."),
-        Field("framework", \.framework, optional: .version, about: "The framework's new version."),
-        Field(
-            "effect", \.effect, .quantity(.percent(-90) ... .percent(500), in: "%"),
-            about:
-                "How the true performance changes, beside what maturing adds; it lasts until a release fixes it. Negative is a regression."
-        ),
-        Field(
-            "cause", \.cause,
-            optional: .choice { "the \($0.rawValue) does it" },
-            about: "The component that has the effect; needed where several change."),
-        Field(
-            "fixes", \.fixes, optional: .version,
-            about: "The version whose effect this release takes back."),
-    ]
+    public static let fields: [Field<Self>] =
+        [
+            Field(
+                "at", \.at, .duration(.zero ... .days(36_525)), required: true,
+                about: "When the machines get it, from the start of the scenario."),
+            Field(
+                "products", \.products, .oneOrMore(.name(about: "a product of this file"), count: 1...1000),
+                about: "The products it is for; none named means all."),
+        ]
+        + SoftwareComponent.allCases.map { component in
+            Field(
+                component.rawValue, \.versions[component], optional: .version,
+                about: "The \(component.rawValue)'s new version.")
+        } + [
+            Field(
+                "effect", \.effect, .quantity(.percent(-90) ... .percent(500), in: "%"),
+                about:
+                    "How the true performance changes, beside what maturing adds; it lasts until a release fixes it. Negative is a regression."
+            ),
+            Field(
+                "cause", \.cause,
+                optional: .choice { "the \($0.rawValue) does it" },
+                about: "The component that has the effect; needed where several change."),
+            Field(
+                "fixes", \.fixes, optional: .version,
+                about: "The version whose effect this release takes back."),
+        ]
 
     public mutating func validate(_ node: Node, _ context: inout DecodingContext) {
         location = node.location
-        let changed = versions
-        if changed.isEmpty {
+        if versions.isEmpty {
             context.report(
                 "a release changes nothing", at: node.location,
                 expected:
                     "one of \(SoftwareComponent.allCases.map(\.rawValue).joined(separator: ", ")) and its new version")
         }
-        if effect != .zero, cause == nil, changed.count > 1 {
+        if effect != .zero, cause == nil, versions.count > 1 {
             context.report(
-                "a release of \(changed.count) components has an effect, and nothing says which has it",
+                "a release of \(versions.count) components has an effect, and nothing says which has it",
                 at: node["effect"]?.location ?? node.location,
-                expected: "'cause: \(changed.keys.sorted().first?.rawValue ?? "driver")', or another of them")
+                expected: "'cause: \(versions.keys.sorted().first?.rawValue ?? "driver")', or another of them")
         }
-        if let cause, changed[cause] == nil, !changed.isEmpty {
+        if let cause, versions[cause] == nil, !versions.isEmpty {
             context.report(
                 "the cause '\(cause.rawValue)' does not change in this release",
                 at: node["cause"]?.location ?? node.location,
-                expected: "one of \(changed.keys.sorted().map(\.rawValue).joined(separator: ", "))")
+                expected: "one of \(versions.keys.sorted().map(\.rawValue).joined(separator: ", "))")
         }
-    }
-
-    /// What changes, to which version.
-    public var versions: [SoftwareComponent: String] {
-        var versions: [SoftwareComponent: String] = [:]
-        for (component, version) in zip(SoftwareComponent.allCases, [driver, compiler, kernel, framework]) {
-            if let version { versions[component] = version }
-        }
-        return versions
     }
 
     /// The component that has the effect.

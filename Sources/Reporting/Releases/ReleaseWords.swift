@@ -20,7 +20,7 @@ let releaseMetricTitles: [String: String] = {
         "hardware-fingerprints": "Hardware fingerprints", "user-ids": "Ids given by users", "releases": "Releases",
         "regressions": "Regressions",
     ]
-    for share in ReleaseMetricCatalogue.milestones {
+    for share in MetricCatalogue.milestones {
         titles["milestone-\(share)"] = "Days to \(share) %"
         titles["milestone-\(share).plain"] = "Days to the first run of \(share) %"
         titles["milestone-\(share).reached"] = "Machines that reached \(share) %"

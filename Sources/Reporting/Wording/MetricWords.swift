@@ -60,7 +60,7 @@ let actionMetrics = [
 /// What each metric counts, for those that the catalogue knows.
 func metricGlossary(_ names: [String]) -> DataTable {
     let rows = names.compactMap { name -> [DataTable.Cell]? in
-        guard let metric = knownMetric(name) else { return nil }
+        guard let metric = MetricCatalogue.metric(named: name) else { return nil }
         let better =
             switch metric.direction {
             case .higherIsBetter: "higher"

@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 public import Configuration
-import Quantities
 import Results
 
 /// A demand on a detector as a file writes it; detectors are checked once all of them are known.
-public struct DetectorExpectationSettings: Configurable {
+public struct DetectorExpectationSettings: Configurable, MetricDemand {
+    static var catalogue: MetricCatalogue { .releases }
+
     public var metric = ""
     public var detector = ""
     public var versus: String?
     public var atLeast: String?
     public var atMost: String?
     public var because: String?
+    /// Differences of detectors are judged as such.
+    var change: ExpectationResult.Change { .absolute }
     /// Where it stands, for errors found later.
     var location: SourceLocation?
     var detectorLocation: SourceLocation?
@@ -31,7 +34,7 @@ public struct DetectorExpectationSettings: Configurable {
             about: "Judge the difference from this detector in the same worlds."),
         Field(
             "at-least", \.atLeast, optional: .limit,
-            about: "The lower limit; exactly one of at-least and at-most is given."),
+            about: "The lower limit; one of at-least and at-most is given, or both."),
         Field("at-most", \.atMost, optional: .limit, about: "The upper limit."),
         Field("because", \.because, optional: .text(about: "a reason"), about: "Why this should hold, for readers."),
     ]
@@ -40,34 +43,15 @@ public struct DetectorExpectationSettings: Configurable {
         location = node.location
         detectorLocation = node["detector"]?.location
         versusLocation = node["versus"]?.location
-        guard let known = ReleaseMetricCatalogue[metric] else {
-            let names = ReleaseMetricCatalogue.all.map(\.name)
-            context.report(
-                "'\(metric)' is not a metric of releases", at: node["metric"]?.location ?? node.location,
-                expected: "one of \(names.joined(separator: ", "))", suggestion: nearestName(to: metric, in: names))
-            return
-        }
-        guard (atLeast == nil) != (atMost == nil) else {
-            context.report(
-                atLeast == nil ? "the expectation has no limit" : "the expectation has two limits", at: node.location,
-                expected: "either 'at-least' or 'at-most'")
-            return
-        }
-        do throws(QuantityError) {
-            _ = try parseLimit(atLeast ?? atMost ?? "", unit: known.unit)
-        } catch {
-            context.report(
-                error.description, at: (node["at-least"] ?? node["at-most"])?.location ?? node.location,
-                expected: "a number in \(known.unit), the unit of \(metric)")
-        }
+        guard let known = checkedMetric(node, &context) else { return }
+        checkLimits(known, node, &context)
     }
 
     func checkDetectors(_ names: [String], _ context: inout DecodingContext) {
         for (name, place) in [(detector, detectorLocation), (versus, versusLocation)] {
             guard let name, !names.contains(name) else { continue }
             context.report(
-                "'\(name)' is not a detector of this file", at: place ?? location,
-                expected: "one of \(names.joined(separator: ", "))", suggestion: nearestName(to: name, in: names))
+                unknown: name, among: names, "'\(name)' is not a detector of this file", at: place ?? location)
         }
         if let versus, versus == detector {
             context.report("'\(versus)' is compared with itself", at: versusLocation, expected: "another detector")
@@ -75,12 +59,5 @@ public struct DetectorExpectationSettings: Configurable {
     }
 
     /// The demand, once the file has been found right.
-    var expectation: Expectation? {
-        guard let known = ReleaseMetricCatalogue[metric],
-            let limit = try? parseLimit(atLeast ?? atMost ?? "", unit: known.unit)
-        else { return nil }
-        return Expectation(
-            metric: known, policy: detector, versus: versus, relation: atLeast != nil ? .atLeast : .atMost,
-            limit: limit, because: because)
-    }
+    var expectation: Expectation? { expectation(of: detector, versus: versus, because: because) }
 }

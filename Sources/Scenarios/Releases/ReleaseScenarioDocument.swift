@@ -5,7 +5,7 @@ import Quantities
 public import ReleaseSimulation
 
 /// A scenario file with products in place of a fleet: what is released, how it is measured, and the detectors that watch.
-public struct ReleaseScenarioDocument: Configurable {
+public struct ReleaseScenarioDocument: ScenarioHeading {
     public var format = 1
     public var name = ""
     public var aboutText = ""
@@ -30,47 +30,35 @@ public struct ReleaseScenarioDocument: Configurable {
     public static let about =
         "A scenario of releases: products, what is released for them, how they are calibrated, the detectors that watch, and what is expected of them."
 
-    public static let fields: [Field<Self>] = [
-        Field("assay", \.format, .integer(1...1), required: true, about: "The version of this format: 1."),
-        Field(
-            "name", \.name, .name(about: "a name in kebab-case"), required: true,
-            about: "The scenario's name; reports are filed under it."),
-        Field(
-            "about", \.aboutText, .text(about: "what the scenario teaches"), required: true,
-            about: "What the scenario shows, in a sentence or two."),
-        Field(
-            "seed", \.seed, .integer(0...Int.max),
-            about: "The root of all random draws. Replications are streams of one seed."),
-        Field("time", \.time, .object("release time"), required: true, about: "When and how long."),
-        Field(
-            "products", \.products, .list(of: .object("product"), count: 1...1000), required: true,
-            about: "The machines and how their software matures."),
-        Field(
-            "releases", \.releases, .list(of: .object("release"), count: 0...10_000),
-            about: "Releases on given days."),
-        Field(
-            "streams", \.streams, .list(of: .object("release stream"), count: 0...20),
-            about: "Releases with drawn days and effects."),
-        Field("visits", \.visits, .object("visits"), about: "When machines are calibrated."),
-        Field("noise", \.noise, .object("noise"), about: "What makes measurements differ although nothing changed."),
-        Field(
-            "disturbances", \.disturbances, .object("disturbances"),
-            about: "Visits that measure something else than the software."),
-        Field("ambient", \.ambient, .object("ambient"), about: "The air around the machines."),
-        Field(
-            "detectors", \.detectors, .map(of: detectorModelCodec), required: true,
-            about: "The detectors by name; the first is what the others are compared with."),
-        Field("replications", \.replications, ReplicationSettings.codec, about: "How many worlds, and how sure."),
-        Field(
-            "scoring", \.scoring, .object("release scoring"), about: "What counts as a regression and as finding it."),
-        Field(
-            "expect", \.expect, .list(of: .object("detector expectation"), count: 0...1000),
-            about: "Demands that pass or fail the run."),
-        Field(
-            "claims", \.claims, .list(of: .object("detector claim"), count: 0...1000),
-            about: "Demands that are reported as held, not held or undecided, and never fail a run."),
-        Field("slow", \.slow, .boolean, about: "Takes minutes; 'assay run --skip-slow' leaves it out."),
-    ]
+    public static let fields: [Field<Self>] =
+        headingFields + [
+            Field("time", \.time, .object("release time"), required: true, about: "When and how long."),
+            Field(
+                "products", \.products, .list(of: .object("product"), count: 1...1000), required: true,
+                about: "The machines and how their software matures."),
+            Field(
+                "releases", \.releases, .list(of: .object("release"), count: 0...10_000),
+                about: "Releases on given days."),
+            Field(
+                "streams", \.streams, .list(of: .object("release stream"), count: 0...20),
+                about: "Releases with drawn days and effects."),
+            Field("visits", \.visits, .object("visits"), about: "When machines are calibrated."),
+            Field(
+                "noise", \.noise, .object("noise"), about: "What makes measurements differ although nothing changed."),
+            Field(
+                "disturbances", \.disturbances, .object("disturbances"),
+                about: "Visits that measure something else than the software."),
+            Field("ambient", \.ambient, .object("ambient"), about: "The air around the machines."),
+            Field(
+                "detectors", \.detectors, .map(of: detectorModelCodec), required: true,
+                about: "The detectors by name; the first is what the others are compared with."),
+            replicationsField,
+            Field(
+                "scoring", \.scoring, .object("release scoring"),
+                about: "What counts as a regression and as finding it."),
+        ] + demandFields(expect: \.expect, claims: \.claims, of: "detector ") + [
+            slowField
+        ]
 
     public mutating func validate(_ node: Node, _ context: inout DecodingContext) {
         if detectors.isEmpty {
@@ -130,8 +118,7 @@ public struct ReleaseScenarioDocument: Configurable {
         {
             for name in release.products where !names.contains(name) {
                 context.report(
-                    "'\(name)' is not a product of this file", at: release.location,
-                    expected: "one of \(names.joined(separator: ", "))", suggestion: nearestName(to: name, in: names))
+                    unknown: name, among: names, "'\(name)' is not a product of this file", at: release.location)
             }
             if release.at >= time.duration {
                 context.report(
@@ -139,13 +126,9 @@ public struct ReleaseScenarioDocument: Configurable {
                     expected: "below \(time.duration)")
             }
             if let fixed = release.fixes, !known.contains(fixed) {
-                let effective = known.sorted()
                 context.report(
-                    "'\(fixed)' has no effect that could be fixed", at: release.location,
-                    expected: effective.isEmpty
-                        ? "the version of an earlier release with an effect"
-                        : "one of \(effective.joined(separator: ", "))",
-                    suggestion: nearestName(to: fixed, in: effective))
+                    unknown: fixed, among: known.sorted(), "'\(fixed)' has no effect that could be fixed",
+                    at: release.location, ifNone: "the version of an earlier release with an effect")
             }
             if release.effect != .zero, let version = release.responsibleVersion { known.insert(version) }
         }

@@ -14,23 +14,26 @@ public enum ScenarioFile: Sendable {
     ///   - library: the models that a fleet can name.
     /// - Throws: everything that is wrong with the file, each with file, line and column.
     public init(path: String, overrides: [String] = [], library: ModelLibrary) throws(ConfigurationError) {
-        let loaded = try DocumentLoader(overrides: overrides).document(at: path)
-        guard Self.isAboutReleases(loaded.root) else {
-            self = .fleet(try Scenario(path: path, overrides: overrides, library: library))
-            return
-        }
-        self = .releases(try ReleaseScenario(loaded, path: path, overrides: overrides))
+        try self.init(
+            DocumentLoader(overrides: overrides).document(at: path), path: path, overrides: overrides, library: library)
     }
 
     /// Reads a scenario from text.
     public init(text: String, name: String, overrides: [String] = [], library: ModelLibrary) throws(ConfigurationError)
     {
-        let loaded = try DocumentLoader(overrides: overrides).document(text: text, name: name)
-        guard Self.isAboutReleases(loaded.root) else {
-            self = .fleet(try Scenario(text: text, name: name, overrides: overrides, library: library))
-            return
+        try self.init(
+            DocumentLoader(overrides: overrides).document(text: text, name: name), path: name, overrides: overrides,
+            library: library)
+    }
+
+    private init(
+        _ loaded: LoadedDocument, path: String, overrides: [String], library: ModelLibrary
+    ) throws(ConfigurationError) {
+        if Self.isAboutReleases(loaded.root) {
+            self = .releases(try ReleaseScenario(loaded, path: path, overrides: overrides))
+        } else {
+            self = .fleet(try Scenario(loaded, path: path, overrides: overrides, library: library))
         }
-        self = .releases(try ReleaseScenario(loaded, path: name, overrides: overrides))
     }
 
     /// A file that misspells `products` still lists `detectors`, and is better told so than asked for a fleet.

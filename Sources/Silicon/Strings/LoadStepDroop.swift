@@ -33,9 +33,6 @@ public struct LoadStepDroop: Sendable, Hashable {
         return depth * (-exp(-seconds / decay.seconds) * cos(2 * .pi * resonance.hertz * seconds))
     }
 
-    /// What to keep for it, in the worst cycle.
-    public var worstCase: Voltage { depth }
-
     /// Nonces that one step costs a core beyond its usual errors, when the depth counts for the whole of the decay.
     public func lostNonces(
         _ timing: StageTiming, point: OperatingPoint, temperature: Temperature

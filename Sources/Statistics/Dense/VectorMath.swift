@@ -37,10 +37,6 @@ public enum VectorMath {
     public static func select(_ mask: Mask, _ whenTrue: Floats, _ otherwise: Floats) -> Floats {
         select(unsafeBitCast(mask, to: Words.self), whenTrue, otherwise)
     }
-    /// Whether any lane of the mask holds. For masks of the comparison operators, which are slow: prefer ``anySet(_:)``.
-    @inlinable @inline(__always) public static func anyTrue(_ mask: Mask) -> Bool {
-        anySet(unsafeBitCast(mask, to: Words.self))
-    }
     /// `x` in the lanes where the mask holds, +0 elsewhere. For masks of the comparison operators, which are slow.
     @inlinable @inline(__always) public static func keep(_ mask: Mask, _ x: Floats) -> Floats {
         keep(unsafeBitCast(mask, to: Words.self), x)

@@ -42,7 +42,4 @@ public struct Histogram: Sendable, Hashable {
         }
         for bin in counts.indices { counts[bin] += Int(gsl_histogram_get(histogram, bin)) }
     }
-
-    /// The width of a bin.
-    public var binWidth: Double { (high - low) / Double(counts.count) }
 }

@@ -61,19 +61,23 @@ public struct SaturatingFit: Sendable, Hashable {
 
     /// The values of the limit that the data allow.
     /// - Returns: nil below 4 values more than the curve has parameters would need: without a degree of freedom.
-    public func limitInterval(level: Double = 0.9) throws(StatisticsError) -> Interval? {
-        try interval(level: level, around: limit, step: max(scatter, abs(limit - start) * 1e-3)) { profile, limit in
+    /// - Parameter effective: as how many independent values the values count; nil for all of them.
+    public func limitInterval(level: Double = 0.9, effective: Double? = nil) throws(StatisticsError) -> Interval? {
+        let step = max(scatter, abs(limit - start) * 1e-3)
+        return try interval(level: level, effective, around: limit, step: step) { profile, limit in
             profile.squares(limit: limit)
         }
     }
 
     /// The times at which the curve may reach a level. The upper end is infinite where the data allow that it never does.
-    public func timeInterval(reaching level: Double, level coverage: Double = 0.9) throws(StatisticsError) -> Interval?
-    {
+    /// - Parameter effective: as how many independent values the values count; nil for all of them.
+    public func timeInterval(
+        reaching level: Double, level coverage: Double = 0.9, effective: Double? = nil
+    ) throws(StatisticsError) -> Interval? {
         guard let center = time(reaching: level) else {
             // The best curve stays below: the data may still allow one that does not.
             let span = (times.max() ?? 0) - (times.min() ?? 0)
-            guard let bound = try bound(level: coverage) else { return nil }
+            guard let bound = try bound(level: coverage, effective) else { return nil }
             let profile = Profile(times, values)
             var time = times.max() ?? 0
             for _ in 0..<60 {
@@ -82,26 +86,26 @@ public struct SaturatingFit: Sendable, Hashable {
             }
             return Interval(low: .infinity, high: .infinity)
         }
-        return try interval(level: coverage, around: center, step: timeConstant * 0.02) { profile, time in
+        return try interval(level: coverage, effective, around: center, step: timeConstant * 0.02) { profile, time in
             profile.squares(reaching: level, at: time)
         }
     }
 
     /// The sum of squares above which a curve does not fit any more.
-    private func bound(level: Double) throws(StatisticsError) -> Double? {
+    private func bound(level: Double, _ effective: Double?) throws(StatisticsError) -> Double? {
         try GSL.requireLevel(level, "saturating fit")
-        let degrees = times.count - 3
+        let degrees = min(effective ?? .infinity, Double(times.count)) - 3
         guard degrees >= 1 else { return nil }
         GSL.prepare()
         // F with one degree of freedom above is the square of Student's t.
-        let t = gsl_cdf_tdist_Qinv((1 - level) / 2, Double(degrees))
-        return squares * (1 + t * t / Double(degrees))
+        let t = gsl_cdf_tdist_Qinv((1 - level) / 2, degrees)
+        return squares * (1 + t * t / degrees)
     }
 
     private func interval(
-        level: Double, around center: Double, step: Double, _ squares: (Profile, Double) -> Double
+        level: Double, _ effective: Double?, around center: Double, step: Double, _ squares: (Profile, Double) -> Double
     ) throws(StatisticsError) -> Interval? {
-        guard let bound = try bound(level: level) else { return nil }
+        guard let bound = try bound(level: level, effective) else { return nil }
         guard bound > 0, step > 0 else { return Interval(low: center, high: center) }
         let profile = Profile(times, values)
         func end(_ sign: Double) -> Double {

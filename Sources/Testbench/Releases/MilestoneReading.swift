@@ -28,7 +28,7 @@ struct MilestoneReading {
             }
             return (day, middle)
         }
-        return ReleaseMetricCatalogue.milestones.map { share in
+        return MetricCatalogue.milestones.map { share in
             let limit = Double(share) / 100
             let plain = driven.history.first { efficiency($0.value) >= limit }.map { $0.day - first }
             let robust = zip(medians, medians.dropFirst()).first { $0.efficiency >= limit && $1.efficiency >= limit }

@@ -18,7 +18,7 @@ struct ReleaseComposer {
         let document = scenario.document
         let level = document.replications.level.fraction
         let names = scenario.detectors.map(\.name)
-        let metrics = ReleaseMetricCatalogue.all.filter { metric in
+        let metrics = MetricCatalogue.releases.all.filter { metric in
             estimates.worlds.contains { $0.contains { $0.values[metric.name] != nil } }
         }
         func measured(_ name: String, versus: String?) -> [MetricEstimate] {

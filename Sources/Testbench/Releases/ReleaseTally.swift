@@ -96,7 +96,7 @@ struct ReleaseTally {
             "releases": MeasuredValue(Double(releases)),
             "regressions": MeasuredValue(Double(regressions)),
         ]
-        for share in ReleaseMetricCatalogue.milestones {
+        for share in MetricCatalogue.milestones {
             let mark = firstMilestones?.first { $0.share == share }
             values["milestone-\(share)"] = mark?.robust.map { MeasuredValue($0) }
             values["milestone-\(share).plain"] = mark?.plain.map { MeasuredValue($0) }

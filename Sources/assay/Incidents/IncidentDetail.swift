@@ -175,11 +175,15 @@ extension FleetIncident.Member {
         var alarm = drop.alarm
         alarm.attribution = attribution
         if case .certain(let component) = attribution {
-            if alarm.pin?.component != component {
-                alarm.pin = drop.moves.first {
-                    $0.component == component && $0.from != PooledAttribution.Move.unrecorded
-                }
-                .map { Alarm.Pin(component: component, version: $0.from) }
+            let move = drop.moves.first {
+                $0.component == component && $0.from != PooledAttribution.Move.unrecorded
+            }
+            if let move {
+                let isWhole = drop.moves.count == 1 || "\(alarm.release)" == move.to
+                alarm.pin = Alarm.Pin(
+                    component: component, version: move.from, replacedBy: isWhole ? nil : move.to)
+            } else if alarm.pin?.component != component {
+                alarm.pin = nil
             }
         } else {
             alarm.pin = nil

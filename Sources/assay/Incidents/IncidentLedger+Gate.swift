@@ -23,13 +23,23 @@ extension IncidentLedger {
             // An alarm that nobody answered for fails the gate, whatever else is known.
             guard !concerned.isEmpty, Set(concerned.map(\.id)) == Set(alarms.compactMap(\.self)), !alarms.contains(nil),
                 concerned.allSatisfy({ $0.waiver(of: shelf.entries[history].key.id) != nil })
-            else { return verdict }
+            else { return named(verdict, concerned) }
             least = concerned.map { $0.detail.total(of: shelf.entries[history].key.id).low }.max() ?? 0
         } else if let compared = verdict.comparison {
             least = -(compared.interval?.high ?? compared.change)
         }
-        return verdict.waived(
-            by: concerned.compactMap { $0.waiver(of: shelf.entries[history].key.id) }, leastLoss: least)
+        return named(
+            verdict.waived(
+                by: concerned.compactMap { $0.waiver(of: shelf.entries[history].key.id) }, leastLoss: least), concerned)
+    }
+
+    /// Names the incidents of a regression that nobody answered for, so that somebody can.
+    private func named(_ verdict: GateVerdict, _ concerned: [Entry]) -> GateVerdict {
+        var verdict = verdict
+        if verdict.outcome == .regression, !concerned.isEmpty {
+            verdict.reason += concerned.map { "; incident \($0.id), \($0.stateWords)" }.joined()
+        }
+        return verdict
     }
 }
 

@@ -12,12 +12,13 @@ extension TrajectoryShelf {
     ///   - baseline: what it is compared with; nil lets the statistical detector decide.
     ///   - ledger: what somebody has answered for passes.
     func gate(
-        _ baseline: GateVerdict.Baseline?, leastLoss: Double, _ ledger: IncidentLedger? = nil
+        _ baseline: GateVerdict.Baseline?, _ settings: LevelFilterDetector.Settings, _ ledger: IncidentLedger? = nil
     ) -> (TrajectorySection, GateVerdict.Outcome) {
+        let leastLoss = settings.leastLoss
         let readings = entries.map(\.reading)
         let judged =
             baseline.map { GateVerdict.holm(readings, against: $0, leastLoss: leastLoss) }
-            ?? readings.map { GateVerdict(detecting: $0) }
+            ?? readings.map { GateVerdict(detecting: $0, leastLoss: leastLoss, settings: settings) }
         let verdicts = judged.enumerated().map { index, verdict in
             ledger?.judged(verdict, history: index, self, isDetected: baseline == nil) ?? verdict
         }
@@ -36,9 +37,10 @@ extension TrajectoryShelf {
         }
         section.sentences.append(
             baseline == nil
-                ? "judged by the statistical detector and its false-alarm budget"
+                ? "judged by the statistical detector and its false-alarm budget; a pass is an excluded loss, not silence alone"
                 : "a loss of more than \(formatNumber(leastLoss * 100)) % is a regression; the chance of any false one is at most 5 % "
                     + "over all \(verdicts.count) histories (Holm)")
+        section.sentences += relativeNote
         section.values = [
             "gate": outcome.rawValue,
             "verdicts": zip(entries, verdicts).map { entry, verdict -> [String: Any] in
@@ -49,6 +51,7 @@ extension TrajectoryShelf {
                     "change": jsonNumber(verdict.comparison?.change), "p": jsonNumber(verdict.comparison?.pValue),
                     "low": jsonNumber(verdict.comparison?.interval?.low),
                     "high": jsonNumber(verdict.comparison?.interval?.high),
+                    "correlation": jsonNumber(verdict.comparison?.correlation.lag1),
                 ]
             },
         ]

@@ -28,8 +28,11 @@ extension TrajectoryShelf {
     }
 
     private func level(_ entry: Entry) -> String {
-        guard let level = entry.reading.points.last(where: { $0.level != nil })?.level else { return "-" }
-        return "\(entry.words(level.value)) (\(entry.words(level.interval.low)) to \(entry.words(level.interval.high)))"
+        guard let newest = NewestLevel(entry.reading) else { return "-" }
+        let level = newest.level
+        let assumed = newest.isAssumed ? ", ASSUMED from one run" : ""
+        return
+            "\(entry.words(level.value)) (\(entry.words(level.interval.low)) to \(entry.words(level.interval.high))\(assumed))"
     }
 
     private func versions(_ entry: Entry, _ component: String) -> TrajectorySection {
@@ -52,7 +55,8 @@ extension TrajectoryShelf {
                 "\(formatNumber((last - first).rounded(.down))) days since the first calibration on \(Instant.date(ofDay: first))"
             )
         }
-        section.sentences.append("level by the newest belief: \(level(entry)), 90 % interval")
+        section.sentences.append("level by the newest belief: \(level(entry)), 90 % interval\(correlationWords(entry))")
+        section.sentences += relativeNote
         let rate = ImprovementRate(reading)
         if let rate { section.sentences.append(sentence(of: rate)) }
         section.sentences += exclusions(entry)
@@ -70,6 +74,12 @@ extension TrajectoryShelf {
             },
         ]) { $1 }
         return section
+    }
+
+    /// Told where it matters.
+    private func correlationWords(_ entry: Entry) -> String {
+        guard let correlation = NewestLevel(entry.reading)?.correlation.lag1, correlation >= 0.2 else { return "" }
+        return ", widened because visits resemble their neighbours by \(formatNumber(correlation, digits: 2))"
     }
 
     private func sentence(of rate: ImprovementRate) -> String {
@@ -91,7 +101,8 @@ extension TrajectoryShelf {
     /// What a program gets of every history.
     func summary(_ entry: Entry) -> [String: Any] {
         let reading = entry.reading
-        let level = reading.points.last { $0.level != nil }?.level
+        let newest = NewestLevel(reading)
+        let level = newest?.level
         return [
             "id": entry.key.id, "hardware_fingerprint": entry.key.hardware.digits, "model": entry.model,
             "precision": entry.key.precision.rawValue, "device": entry.key.device as Any? ?? NSNull(),
@@ -102,6 +113,8 @@ extension TrajectoryShelf {
             "last": Instant.date(ofDay: reading.lastDay ?? .nan),
             "level": jsonNumber(level?.value), "level_low": jsonNumber(level?.interval.low),
             "level_high": jsonNumber(level?.interval.high),
+            "level_assumed": newest?.isAssumed as Any? ?? NSNull(),
+            "visit_correlation": jsonNumber(newest?.correlation.lag1),
         ]
     }
 

@@ -11,12 +11,14 @@ extension TrajectoryShelf {
     func regressions(
         threshold: Double, budget: Double, leastLoss: Double, _ ledger: IncidentLedger
     ) -> [TrajectorySection] {
+        let settings = LevelFilterDetector.Settings(budget: budget, leastLoss: leastLoss)
+        var powers = 0
         var sections: [TrajectorySection] = []
         var silent = 0
         var poor = 0
         for (index, entry) in entries.enumerated() {
             let section = regression(
-                entry, threshold: threshold, budget: budget, leastLoss: leastLoss, Told(ledger: ledger, history: index))
+                entry, threshold: threshold, settings, Told(ledger: ledger, history: index), powers: &powers)
             let reading = entry.reading
             if reading.visits.count < 2 { poor += 1 }
             let isFinding = section.isFinding
@@ -25,10 +27,10 @@ extension TrajectoryShelf {
         var end = TrajectorySection(title: "Detectors")
         end.sentences = [
             "plain rule: a run more than \(formatNumber(threshold * 100)) % worse than the best before it; it keeps no false-alarm rate",
-            "statistical detector: at most \(formatNumber(budget)) false alarms per 1000 releases, losses from "
-                + "\(formatNumber(leastLoss * 100)) % on",
+            budgetWords(budget, leastLoss: leastLoss),
             "throttling: at most \(formatNumber(Self.throttlingBudget)) false alarm per 1000 visits, from a binomial test",
         ]
+        end.sentences += relativeNote
         if silent > 0 { end.sentences.append("\(silent) further histories without a finding") }
         if poor > 0 { end.sentences.append("\(poor) histories with fewer than two visits: not enough evidence") }
         end.values = ["threshold": threshold, "budget": budget, "min_effect": leastLoss, "without_finding": silent]
@@ -36,7 +38,7 @@ extension TrajectoryShelf {
     }
 
     private func regression(
-        _ entry: Entry, threshold: Double, budget: Double, leastLoss: Double, _ told: Told
+        _ entry: Entry, threshold: Double, _ settings: LevelFilterDetector.Settings, _ told: Told, powers: inout Int
     ) -> (section: TrajectorySection, isFinding: Bool) {
         let reading = entry.reading
         var section = TrajectorySection(title: "\(entry.title): \(entry.key.metric) of \(entry.model)")
@@ -66,13 +68,17 @@ extension TrajectoryShelf {
         } else {
             section.sentences.append("plain rule at \(formatNumber(threshold * 100)) %: silent")
         }
-        let scatter = PlainPower.scatter(reading.visits)
-        section.sentences.append(plainPower(threshold, scatter))
-        let (words, status) = statistical(entry, told)
+        let evidence = AlarmEvidence.all(in: reading, leastLoss: settings.leastLoss)
+        let suspected = SuspicionPower(reading, settings: settings)
+        let (words, status) = statistical(entry, told, evidence, suspected)
         let throttling = ThrottlingWatch.findings(in: reading.history, budget: Self.throttlingBudget)
+        let isFinding = isAlert || !throttling.isEmpty || ["ALERT", "SUSPECT", "own loss"].contains(status)
+        // A chance costs a simulation: only what is told has one.
+        let isTold = isFinding || entries.count <= 3
+        if isTold { section.sentences.append(plainPower(threshold, VisitNoise(reading.visits))) }
         section.sentences += words
         section.sentences += throttling.map(words(of:))
-        section.sentences.append(statisticalPower(scatter, leastLoss: leastLoss, budget: budget))
+        if isTold { section.sentences += power(entry, settings, asked: &powers) }
         section.sentences += exclusions(entry)
         section.values.merge(
             [
@@ -87,57 +93,20 @@ extension TrajectoryShelf {
                     "release": "\(plain.current.release)",
                     "driver_version": plain.current.components["driver_version"] as Any? ?? NSNull(),
                 ],
-                "cause": plain.cause as Any? ?? NSNull(), "recommendation": plain.recommendation,
-                "alarms": reading.points.flatMap { point in
-                    point.alarms.map { alarm($0, day: point.day, told.entry($0, raised: point.day)) }
-                },
+                "cause": plain.cause as Any? ?? NSNull(),
+                "plain_recommendation": isAlert ? plain.recommendation : NSNull() as Any,
+                "statistical_recommendation": reading.alarms.last?.advice as Any? ?? NSNull(),
+                "alarms": zip(
+                    reading.points.flatMap { point in
+                        point.alarms.map { alarm($0, day: point.day, told.entry($0, raised: point.day)) }
+                    }, evidence
+                ).map { $0.merging(values(of: $1)) { $1 } },
+                "own_losses": reading.ownLosses.map(values(ofOwn:)),
                 "throttling": throttling.map(json(of:)),
-                "suspicion": suspicion(entry) as Any? ?? NSNull(),
+                "suspicion": suspicion(entry, suspected) as Any? ?? NSNull(),
             ]
         ) { $1 }
-        return (section, isAlert || !throttling.isEmpty || status == "ALERT" || status == "SUSPECT")
-    }
-
-    /// The scatter of visits where too few are there to tell: an assumption, said wherever it is used.
-    static let assumedScatter = 0.01
-
-    private func scatterWords(_ scatter: Double?) -> (value: Double, words: String) {
-        if let scatter, scatter > 0 {
-            return (scatter, "visits scatter by \(formatNumber(scatter * 100, digits: 2)) %")
-        }
-        let assumed = Self.assumedScatter
-        return (assumed, "ASSUMED scatter of visits \(formatNumber(assumed * 100)) %, too few to tell")
-    }
-
-    private func plainPower(_ threshold: Double, _ scatter: Double?) -> String {
-        let (value, words) = scatterWords(scatter)
-        let losses = [0.03, 0.05, 0.1].map { loss in
-            "\(formatNumber(loss * 100)) % with "
-                + chance(PlainPower.probability(loss: loss, threshold: threshold, scatter: value))
-        }
-        return "  its chance to see a loss at the next run (\(words)): " + losses.joined(separator: ", ")
-    }
-
-    private func chance(_ probability: Double?) -> String {
-        guard let probability else { return "an unknown chance" }
-        switch probability {
-        case ..<0.005: return "under 1 %"
-        case 0.995...: return "over 99 %"
-        default: return "\(Int((probability * 100).rounded())) %"
-        }
-    }
-
-    private func statisticalPower(_ scatter: Double?, leastLoss: Double, budget: Double) -> String {
-        let (value, words) = scatterWords(scatter)
-        // From the prior belief in a drop at one visit, 3 %, to the threshold of an alarm.
-        let missing = AlarmThresholds.standard.threshold(budget: budget, scale: value) + 3.5
-        let losses = [max(0.03, leastLoss), 0.05, 0.1].map { loss in
-            let chances = [1, 3].map {
-                chance(DetectionPower.probability(visits: $0, loss: loss, scale: value, missing: missing))
-            }
-            return "\(formatNumber(loss * 100)) % with \(chances[0]) after one visit and \(chances[1]) after three"
-        }
-        return "  its chance to see a loss, about (\(words)): " + losses.joined(separator: ", ")
+        return (section, isFinding)
     }
 
     /// The incidents of one history.
@@ -150,13 +119,16 @@ extension TrajectoryShelf {
         }
     }
 
-    private func statistical(_ entry: Entry, _ told: Told) -> (words: [String], status: String) {
+    private func statistical(
+        _ entry: Entry, _ told: Told, _ evidence: [AlarmEvidence?], _ suspected: SuspicionPower?
+    ) -> (words: [String], status: String) {
         let reading = entry.reading
         guard reading.visits.count >= 2 else {
             return (["statistical detector: not enough evidence, \(reading.visits.count) visit"], "not enough evidence")
         }
         var words: [String] = []
         var states: [IncidentState] = []
+        var behind = evidence[...]
         for point in reading.points {
             for alarm in point.alarms {
                 let incident = told.entry(alarm, raised: point.day)
@@ -166,19 +138,20 @@ extension TrajectoryShelf {
                     "statistical detector: \(isLoud ? "ALERT" : incident?.state.rawValue ?? "ALERT") at \(alarm.release), "
                         + "raised on \(Instant.date(ofDay: point.day)): "
                         + "\(percent(alarm.change)), \(alarm.attribution.words); \(alarm.advice)")
+                if let found = behind.popFirst() ?? nil { words += self.words(of: found, entry) }
                 if let incident { words.append("  incident \(incident.id): \(incident.fullWords)") }
             }
         }
+        words += reading.ownLosses.map(self.words(ofOwn:))
         if let suspicion = reading.points.last?.suspicion {
-            words.append(
-                "statistical detector: SUSPECT at \(suspicion.release), \(percent(suspicion.change)): rerun "
-                    + "\(suspicion.reruns) \(suspicion.reruns == 1 ? "time" : "times"), an hour or more apart; \(suspicion.reason)"
-            )
+            words.append(self.words(of: suspicion, suspected))
             return (words, "SUSPECT")
         }
         if words.isEmpty { words = ["statistical detector: silent"] }
         if states.contains(where: { ![.muted, .recovered].contains($0) }) { return (words, "ALERT") }
-        return (words, states.contains(.muted) ? "muted" : states.isEmpty ? "silent" : "recovered")
+        if states.contains(.muted) { return (words, "muted") }
+        if !reading.ownLosses.isEmpty { return (words, "own loss") }
+        return (words, states.isEmpty ? "silent" : "recovered")
     }
 
     private func alarm(_ alarm: Alarm, day: Double, _ incident: IncidentLedger.Entry?) -> [String: Any] {
@@ -191,9 +164,12 @@ extension TrajectoryShelf {
         ]
     }
 
-    private func suspicion(_ entry: Entry) -> [String: Any]? {
+    private func suspicion(_ entry: Entry, _ suspected: SuspicionPower?) -> [String: Any]? {
         entry.reading.points.last?.suspicion.map {
-            ["release": "\($0.release)", "change": $0.change, "reruns": $0.reruns, "reason": $0.reason]
+            [
+                "release": "\($0.release)", "change": $0.change, "reruns": suspected?.reruns ?? $0.reruns,
+                "reason": suspected?.words ?? $0.reason, "chances": suspected?.chances ?? [],
+            ]
         }
     }
 }

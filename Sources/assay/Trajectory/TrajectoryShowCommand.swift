@@ -38,7 +38,8 @@ extension TrajectoryCommand {
         @OptionGroup var selection: TrajectorySelection
         @Option(parsing: .upToNextOption, help: "Two or more fingerprints to compare, or their beginnings.")
         var compare: [String] = []
-        @Option(help: "The component whose versions a table tells apart.") var groupBy = "driver_version"
+        @Option(help: "The component whose versions a table tells apart; without it driver_version.")
+        var groupBy: String?
         @Flag(help: "Find losses: by the plain rule and by the statistical detector.") var detectRegressions = false
         @Flag(
             inversion: .prefixedNo,
@@ -59,8 +60,11 @@ extension TrajectoryCommand {
         var launch: [String] = []
         @Flag(help: "What each change of a component did.") var impact = false
         @Flag(help: "Where it is going: a saturating curve and the date of --target.") var forecast = false
-        @Option(help: "The target of --forecast: percent of the theoretical peak, or a value of --metric.")
-        var target = 90.0
+        @Option(
+            help:
+                "The target of --forecast: percent of the theoretical peak, or a value with its unit, as '500 Gop/s'. Without it 90 %."
+        )
+        var target: String?
         @Flag(help: "Judge the newest release; the exit code is the verdict.") var gate = false
         @Option(
             help: "What the gate compares with: release, best or a date. Without it, the statistical detector decides.")
@@ -91,8 +95,19 @@ extension TrajectoryCommand {
             _ = try sharesWanted()
             _ = try gateBaseline()
             _ = try launches()
+            _ = try forecastTarget()
             if let export, !["csv", "json"].contains(URL(fileURLWithPath: export).pathExtension) {
                 throw ValidationError("--export takes a name that ends in .csv or .json")
+            }
+        }
+
+        func forecastTarget() throws -> ForecastTarget? {
+            try target.map { text in
+                guard let target = ForecastTarget(text) else {
+                    throw ValidationError(
+                        "--target takes percent or a value with its unit, as 94 or '500 Gop/s', not '\(text)'")
+                }
+                return target
             }
         }
 
@@ -136,10 +151,15 @@ extension TrajectoryCommand {
                 Terminal.err("\(store.path): no run of the selection has the metric \(shelf.metricNames)")
                 throw ExitCode.inconclusive
             }
+            try shelf.check(launches: try launches())
+            if let groupBy { try shelf.check(component: groupBy) }
+            if case .day(let day)? = try gateBaseline() { try shelf.check(baseline: day) }
             var sections: [TrajectorySection] = []
             if !compare.isEmpty { sections.append(shelf.comparison()) }
             let asked = detectRegressions || milestones || impact || forecast || gate
-            if !asked, compare.isEmpty { sections += shelf.overview(groupBy: groupBy, isSelected: !named.isEmpty) }
+            if !asked, compare.isEmpty {
+                sections += shelf.overview(groupBy: groupBy ?? "driver_version", isSelected: !named.isEmpty)
+            }
             var ledger: IncidentLedger?
             if detectRegressions || gate {
                 let read = try self.ledger(shelf, store)
@@ -157,10 +177,11 @@ extension TrajectoryCommand {
                         try sharesWanted(), rule: MaturityRule(threshold: matureAt / 100, excellentBy: excellentBy)))
             }
             if impact { sections += shelf.impacts() }
-            if forecast { sections.append(shelf.forecasts(target)) }
+            if forecast { sections.append(shelf.forecasts(try forecastTarget())) }
             var verdict: GateVerdict.Outcome?
             if gate {
-                let (section, outcome) = shelf.gate(try gateBaseline(), leastLoss: minEffect / 100, ledger)
+                let settings = LevelFilterDetector.Settings(budget: budget, leastLoss: minEffect / 100)
+                let (section, outcome) = shelf.gate(try gateBaseline(), settings, ledger)
                 sections.append(section)
                 verdict = outcome
             }

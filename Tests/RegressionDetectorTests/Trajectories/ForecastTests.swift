@@ -55,4 +55,48 @@ struct ForecastTests {
             return
         }
     }
+
+    @Test("the limit's interval holds the truth though visits resemble each other; taken as independent it does not")
+    func correlated() {
+        var misses = 0
+        var naive = 0
+        var fitted = 0
+        for seed in 0..<40 {
+            var stream = RandomStream(StreamKey(seed: UInt64(seed)).named("forecast test"))
+            var offset = stream.gaussian(sd: 0.01)
+            let history = Written.curve(to: 267, every: 3) { day in
+                offset = 0.7 * offset + (1 - 0.49).squareRoot() * stream.gaussian(sd: 0.01)
+                return (0.92 - 0.22 * Elementary.exp(-day / 120)) * (1 + offset)
+            }
+            let forecast = TargetForecast(0.99, of: TrajectoryReading(history), origin: 0)
+            guard let fit = forecast.fit, let limit = forecast.limit else { continue }
+            fitted += 1
+            if !limit.contains(0.92) { misses += 1 }
+            if let old = (try? fit.limitInterval()) ?? nil, !old.contains(0.92) { naive += 1 }
+        }
+        #expect(fitted >= 35, "\(fitted)")
+        // 10 % of 40 are 4.
+        #expect(misses <= 9, "\(misses) of \(fitted)")
+        #expect(naive > misses && naive >= 7, "\(naive) of \(fitted)")
+    }
+
+    @Test(
+        "steps that ended are no curve to a far limit: the interval reaches back to the level, or the limit is said to be continued"
+    )
+    func steps() throws {
+        let history = Written.curve(to: 360, every: 6) { $0 < 45 ? 0.72 : $0 < 90 ? 0.81 : $0 < 180 ? 0.86 : 0.92 }
+        let forecast = TargetForecast(0.99, of: TrajectoryReading(history), origin: 0)
+        let limit = try #require(forecast.limit)
+        #expect(limit.low < 0.935 || forecast.isLimitExtrapolated, "\(limit)")
+        #expect(forecast.correlation.lag1 > 0.3)
+    }
+
+    @Test("one run reaches nothing")
+    func oneRun() {
+        let forecast = TargetForecast(0.9, of: TrajectoryReading(Written.history([(0, "a", [0.97])])), origin: 0)
+        guard case .notEnough = forecast.answer else {
+            Issue.record("\(forecast.answer)")
+            return
+        }
+    }
 }

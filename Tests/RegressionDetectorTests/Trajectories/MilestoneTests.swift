@@ -2,6 +2,7 @@
 
 import Calibration
 import RegressionDetector
+import Statistics
 import Testing
 
 @Suite("Milestones")
@@ -74,5 +75,49 @@ struct MilestoneTests {
         ])
     func assessment(_ reading: Milestone.Reading, _ expected: MaturityRule.Assessment) {
         #expect(MaturityRule().assessment(reading) == expected)
+    }
+
+    /// A level that steps to just above the threshold, with visits that scatter.
+    private func step(to level: Double, on day: Double, seed: UInt64) -> RunHistory {
+        var stream = RandomStream(StreamKey(seed: seed).named("milestone test"))
+        var visits: [(day: Double, driver: String, values: [Double])] = []
+        for (number, at) in stride(from: 0.0, through: 300, by: 4).enumerated() {
+            let offset = stream.gaussian(sd: 0.006)
+            let value = at < day ? 0.86 : level
+            visits.append((at, "\(number)", (0..<3).map { _ in value * (1 + offset + stream.gaussian(sd: 0.003)) }))
+        }
+        return Written.history(visits)
+    }
+
+    @Test("the day is an interval that holds the truth, and is dated back to where the confirmed level began")
+    func interval() throws {
+        var held = 0
+        var early = 0
+        var wasLate = 0
+        for seed in 0..<30 {
+            let milestone = milestone(0.9, step(to: 0.907, on: 180, seed: UInt64(seed)))
+            guard let between = milestone.between, let day = milestone.robust.day else { continue }
+            #expect(between.contains(day))
+            if between.contains(180) { held += 1 }
+            if day <= 180 { early += 1 }
+            // The reading that was there before: the first of the two visits that confirm.
+            if between.high > 180 { wasLate += 1 }
+            if between.low <= 180, between.high > 180 {
+                #expect(MaturityRule().assessment(milestone) == .excellentOrGood)
+            }
+        }
+        #expect(held >= 26, "\(held) of 30")
+        #expect(early >= 15, "\(early) of 30")
+        // The mutant that dates a milestone by its confirmation is late nearly always.
+        #expect(wasLate >= 22, "\(wasLate) of 30")
+    }
+
+    @Test("the assessment says when the day may lie on both sides of the rule's")
+    func straddling() {
+        var milestone = milestone(0.8, Written.curve(to: 100) { $0 < 40 ? 0.75 : 0.85 })
+        #expect(MaturityRule(threshold: 0.8, excellentBy: 60).assessment(milestone) == .excellent)
+        #expect(MaturityRule(threshold: 0.8, excellentBy: 30).assessment(milestone) == .good)
+        milestone.between = Interval(low: 20, high: 40)
+        #expect(MaturityRule(threshold: 0.8, excellentBy: 30).assessment(milestone) == .excellentOrGood)
     }
 }

@@ -64,7 +64,7 @@ import Testing
         let releases = [(10, "551", -0.05), (10.03, "552", second)].map { day, driver, effect in
             var release = ReleaseSettings()
             release.at = TimeSpan(seconds: day * 86_400)
-            release.driver = driver
+            release.versions[.driver] = driver
             release.effect = .fraction(effect)
             return release
         }

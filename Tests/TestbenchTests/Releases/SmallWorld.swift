@@ -15,31 +15,19 @@ func smallWorld(days: Int64 = 60, reruns: Int = 6, _ releases: [(day: Int64, dri
 {
     var product = ProductSettings()
     product.name = "machine"
-    var noise = NoiseSettings()
-    noise.run = .zero
-    noise.visit = .zero
-    noise.night = .zero
-    noise.machine = .zero
-    noise.outliers.share = .zero
-    var disturbances = DisturbanceSettings()
-    disturbances.throttled.share = .zero
-    disturbances.capped.share = .zero
-    disturbances.preflight.share = .zero
-    var ambient = AmbientSettings()
-    ambient.effect = .zero
     var visits = VisitSettings()
     visits.reruns = reruns
     let settings = releases.map { release in
         var settings = ReleaseSettings()
         settings.at = .days(release.day)
-        settings.driver = release.driver
+        settings.versions[.driver] = release.driver
         settings.effect = .fraction(release.effect)
         return settings
     }
     return ReleaseWorld(
         ReleaseSpecification(
             start: Instant(year: 2026, month: 1, day: 1) ?? .epoch, duration: .days(days), products: [product],
-            releases: settings, visits: visits, noise: noise, disturbances: disturbances, ambient: ambient),
+            releases: settings, visits: visits, noise: .none, disturbances: .none, ambient: .none),
         key: StreamKey(seed: 1))
 }
 

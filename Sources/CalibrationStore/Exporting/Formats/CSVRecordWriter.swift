@@ -2,6 +2,11 @@
 
 internal import Calibration
 
+extension ExportFormat {
+    /// One row per record; figures without a column stand in `metrics` as JSON.
+    public static let csv = ExportFormat("csv") { CSVRecordWriter() }
+}
+
 /// Writes records as a table (RFC 4180): a header, then one row each.
 struct CSVRecordWriter: RecordFormatWriter {
     func begin() -> [UInt8] {

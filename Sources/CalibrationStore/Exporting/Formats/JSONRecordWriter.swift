@@ -2,6 +2,13 @@
 
 internal import Calibration
 
+extension ExportFormat {
+    /// One object with the schema's name and version and the `records`.
+    public static let json = ExportFormat("json") { JSONRecordWriter(lines: false) }
+    /// One object a line.
+    public static let jsonl = ExportFormat("jsonl") { JSONRecordWriter(lines: true) }
+}
+
 /// Writes records as JSON: one object with the list, or one object a line.
 struct JSONRecordWriter: RecordFormatWriter {
     let lines: Bool

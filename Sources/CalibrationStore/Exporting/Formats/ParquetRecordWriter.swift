@@ -2,6 +2,11 @@
 
 internal import Calibration
 
+extension ExportFormat {
+    /// Apache Parquet, uncompressed; figures without a column stand in `metrics` as JSON.
+    public static let parquet = ExportFormat("parquet") { ParquetRecordWriter() }
+}
+
 /// Writes records as Parquet: a column for every field, and the figures as JSON.
 struct ParquetRecordWriter: RecordFormatWriter {
     /// Rows that are held before they are written as a group.

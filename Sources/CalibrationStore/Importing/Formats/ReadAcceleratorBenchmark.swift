@@ -3,10 +3,17 @@
 internal import Calibration
 internal import Quantities
 
+extension ImportFormat {
+    /// The benchmark of a deep-learning accelerator by the project of ``graphsCalibration``.
+    public static let acceleratorBenchmark = ImportFormat(
+        "accelerator-benchmark", .document { try $0.readAcceleratorBenchmark($1, into: &$2) }
+    ) { $0["layer_benchmarks"] != nil && $0["dla_core"] != nil }
+}
+
 extension ImportSource {
     /// Reads the benchmark of one core of a deep-learning accelerator: one record, with the rate of each model and the time of
     /// each layer. The best layer is the peak.
-    func readAcceleratorBenchmark(_ document: JSONValue, into sink: inout some ImportSink) throws {
+    func readAcceleratorBenchmark(_ document: JSONValue, into sink: inout ImportSink) throws {
         var draft = RecordDraft()
         guard let date = document["calibration_date"] else {
             throw failure(at: document.place, "there is no 'calibration_date'")

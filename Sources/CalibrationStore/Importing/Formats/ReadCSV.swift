@@ -2,10 +2,15 @@
 
 internal import Calibration
 
+extension ImportFormat {
+    /// One row per run under the record's field names, or one row per figure with `metric`, `unit`, `direction`, `value`.
+    public static let csv = ImportFormat("csv", .bytes { try $0.readCSV(into: &$1) })
+}
+
 extension ImportSource {
     /// Reads a table with a header. With a column `metric` each row is one figure, and rows that agree in everything else belong
     /// to one run; without, each row is one run.
-    func readCSV(into sink: inout some ImportSink) throws {
+    func readCSV(into sink: inout ImportSink) throws {
         var reader = CSVReader(bytes)
         do {
             guard let header = try reader.row() else { throw failure(at: nil, "the file is empty") }
@@ -65,7 +70,7 @@ extension ImportSource {
         }
     }
 
-    private func finish(_ draft: RecordDraft, _ line: Int, into sink: inout some ImportSink) throws {
+    private func finish(_ draft: RecordDraft, _ line: Int, into sink: inout ImportSink) throws {
         let place = TextPlace(line: line, column: 1)
         var draft = draft
         if draft.values["precision"]?.presentText == nil {

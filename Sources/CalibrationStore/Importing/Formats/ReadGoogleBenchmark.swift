@@ -3,10 +3,17 @@
 internal import Calibration
 internal import Quantities
 
+extension ImportFormat {
+    /// `--benchmark_out_format=json` of Google Benchmark.
+    public static let googleBenchmark = ImportFormat(
+        "google-benchmark", .document { try $0.readGoogleBenchmark($1, into: &$2) }
+    ) { $0["benchmarks"]?.isArray == true && $0["context"] != nil }
+}
+
 extension ImportSource {
     /// Reads the output of Google Benchmark: one record per repetition, with the real and processor time of each benchmark and
     /// its rates. Where a file holds only aggregates, the medians (else the means) make one record.
-    func readGoogleBenchmark(_ document: JSONValue, into sink: inout some ImportSink) throws {
+    func readGoogleBenchmark(_ document: JSONValue, into sink: inout ImportSink) throws {
         let context = document["context"]
         var base = RecordDraft()
         if let date = context?["date"] {

@@ -3,10 +3,17 @@
 internal import Calibration
 internal import Quantities
 
+extension ImportFormat {
+    /// The calibration of a machine as github.com/branes-ai/graphs writes it.
+    public static let graphsCalibration = ImportFormat(
+        "graphs-calibration", .document { try $0.readGraphsCalibration($1, into: &$2) }
+    ) { $0["metadata"] != nil && $0["precision_matrix"] != nil }
+}
+
 extension ImportSource {
     /// Reads a calibration of github.com/branes-ai/graphs: one record per precision that was measured, and one for what was
     /// measured in none. The machine's name in it is a note, never a key.
-    func readGraphsCalibration(_ document: JSONValue, into sink: inout some ImportSink) throws {
+    func readGraphsCalibration(_ document: JSONValue, into sink: inout ImportSink) throws {
         let base = try graphsBase(document, into: &sink)
         let profiles = document["operation_profiles"]?.members.map(\.value) ?? []
         let peaks = document.at("precision_matrix", "peak_gflops_by_precision")?.members ?? []
@@ -51,7 +58,7 @@ extension ImportSource {
         }
     }
 
-    private func graphsBase(_ document: JSONValue, into sink: inout some ImportSink) throws -> RecordDraft {
+    private func graphsBase(_ document: JSONValue, into sink: inout ImportSink) throws -> RecordDraft {
         guard let metadata = document["metadata"] else { throw failure(at: document.place, "there is no 'metadata'") }
         var draft = RecordDraft()
         if let date = metadata["calibration_date"] {

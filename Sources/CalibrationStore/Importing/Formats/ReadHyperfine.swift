@@ -3,13 +3,20 @@
 internal import Calibration
 internal import Quantities
 
+extension ImportFormat {
+    /// `hyperfine --export-json`.
+    public static let hyperfine = ImportFormat("hyperfine", .document { try $0.readHyperfine($1, into: &$2) }) {
+        $0["results"]?.elements.contains { $0["command"] != nil } ?? false
+    }
+}
+
 extension ImportSource {
     /// Reads what `hyperfine --export-json` writes: one record per run, with the time of each command. The file holds no time of
     /// measurement: it is the one that a person states, or the file's own.
     ///
     /// A command line holds arguments, and arguments hold names, addresses and passwords: only the program's name is kept, or the
     /// name that a person gives the figure.
-    func readHyperfine(_ document: JSONValue, into sink: inout some ImportSink) throws {
+    func readHyperfine(_ document: JSONValue, into sink: inout ImportSink) throws {
         var base = RecordDraft()
         if options.time == nil {
             base.values["timestamp"] = .text(changed.iso8601)
@@ -54,7 +61,7 @@ extension ImportSource {
     }
 
     /// What each command's figure is called: as `--metric` says, in the order of the file, else after its program.
-    private func figureNames(_ results: [JSONValue], into sink: inout some ImportSink) throws -> [String] {
+    private func figureNames(_ results: [JSONValue], into sink: inout ImportSink) throws -> [String] {
         let programs = try results.map { result in
             guard let command = result["command"]?.string, !command.isEmpty else {
                 throw failure(at: result.place, "a result without its command")

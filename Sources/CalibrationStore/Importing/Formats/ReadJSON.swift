@@ -2,9 +2,17 @@
 
 internal import Calibration
 
+extension ImportFormat {
+    /// An object or a list of objects with the record's field names; what `assay trajectory export` writes. A JSON document that
+    /// no other kind recognises is taken for it.
+    public static let json = ImportFormat("json", .document { try $0.readRecords($1, into: &$2) })
+    /// One such object a line.
+    public static let jsonl = ImportFormat("jsonl", .bytes { try $0.readJSONLines(into: &$1) })
+}
+
 extension ImportSource {
     /// Reads an object that is a record, a list of such objects, or an object whose `records` are such a list.
-    func readRecords(_ document: JSONValue, into sink: inout some ImportSink) throws {
+    func readRecords(_ document: JSONValue, into sink: inout ImportSink) throws {
         if let records = document["records"] {
             try checkSchema(document["schema_version"]?.fieldValue, at: document["schema_version"]?.place)
             guard records.isArray else { throw failure(at: records.place, "'records' is \(records.kind), not a list") }
@@ -19,7 +27,7 @@ extension ImportSource {
     }
 
     /// Reads one object a line; blank lines do not count.
-    func readJSONLines(into sink: inout some ImportSink) throws {
+    func readJSONLines(into sink: inout ImportSink) throws {
         var line = 1
         var start = bytes.startIndex
         while start < bytes.endIndex {
@@ -37,7 +45,7 @@ extension ImportSource {
         }
     }
 
-    private func readRecord(_ object: JSONValue, into sink: inout some ImportSink) throws {
+    private func readRecord(_ object: JSONValue, into sink: inout ImportSink) throws {
         guard object.isObject else {
             throw failure(at: object.place, "\(object.kind) is no record: expected an object")
         }

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// Every metric that a scenario with releases may name, in the order in which reports print them. Detectors are judged against
-/// the truth; a regression is a release whose true net loss reaches `scoring.regression`.
-public enum ReleaseMetricCatalogue {
-    public static let all: [Metric] = detection + alerts + attribution + trajectory + counts
-
-    public static subscript(name: String) -> Metric? { all.first { $0.name == name } }
+extension MetricCatalogue {
+    /// What detectors are judged by, against the truth; a regression is a release whose true net loss reaches
+    /// `scoring.regression`.
+    public static let releases = MetricCatalogue(
+        aMetric: "a metric of releases", all: detection + alerts + attribution + trajectory + counts)
 
     /// Efficiencies, in percent of the peak, at which products are called mature.
     public static let milestones = [70, 80, 90]

@@ -57,8 +57,8 @@ extension FieldValue {
         default:
             guard let text = presentText else { return nil }
             if let value = Int(text) { return value }
-            guard let real = Double(text), let whole = Int(exactly: real) else {
-                throw FieldError(field, "'\(text)' is no whole number")
+            guard let real = decimalNumber(text), let whole = Int(exactly: real) else {
+                throw FieldError(field, "'\(echoed(text))' is no whole number")
             }
             return whole
         }
@@ -71,8 +71,8 @@ extension FieldValue {
         case .boolean(let value): throw FieldError(field, "'\(value)' is no number")
         default:
             guard let text = presentText else { return nil }
-            guard let value = Double(text) else { throw FieldError(field, "'\(text)' is no number") }
-            guard value.isFinite else { throw FieldError(field, "'\(text)' is no finite number") }
+            guard let value = decimalNumber(text) else { throw FieldError(field, "'\(echoed(text))' is no number") }
+            guard value.isFinite else { throw FieldError(field, "'\(echoed(text))' is no finite number") }
             return value
         }
     }
@@ -86,14 +86,16 @@ extension FieldValue {
             switch text.lowercased() {
             case "true", "1", "1.0", "yes": return true
             case "false", "0", "0.0", "no": return false
-            default: throw FieldError(field, "'\(text)' is neither true nor false")
+            default: throw FieldError(field, "'\(echoed(text))' is neither true nor false")
             }
         }
     }
 
     func word<Word: RawRepresentable>(for field: String) throws(FieldError) -> Word? where Word.RawValue == String {
         guard let text = presentText?.lowercased() else { return nil }
-        guard let word = Word(rawValue: text) else { throw FieldError(field, "'\(text)' is not one of its words") }
+        guard let word = Word(rawValue: text) else {
+            throw FieldError(field, "'\(echoed(text))' is not one of its words")
+        }
         return word
     }
 }

@@ -48,7 +48,7 @@ extension RecordField {
             write: { (record, value) throws(FieldError) in
                 guard let text = value.presentText else { return }
                 guard let id = RunID(text) else {
-                    throw FieldError("run_id", "'\(text)' is no UUID (8-4-4-4-12 hexadecimal digits)")
+                    throw FieldError("run_id", "'\(echoed(text))' is no UUID (8-4-4-4-12 hexadecimal digits)")
                 }
                 record.runID = id
             }),
@@ -58,7 +58,7 @@ extension RecordField {
             write: { (record, value) throws(FieldError) in
                 guard let text = value.presentText else { return }
                 guard let parsed = Instant.parsing(timestamp: text) else {
-                    throw FieldError("timestamp", "'\(text)' is no ISO 8601 time, such as 2026-02-02T13:19:16Z")
+                    throw FieldError("timestamp", "'\(echoed(text))' is no ISO 8601 time, such as 2026-02-02T13:19:16Z")
                 }
                 record.timestamp = parsed.instant
             }),

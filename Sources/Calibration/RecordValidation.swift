@@ -26,6 +26,11 @@ extension CalibrationRecord {
             }
             if !value.isFinite {
                 problems.append(FieldError(field.name, "\(value) is no finite number"))
+            } else if value != 0, abs(value) < limit.least {
+                problems.append(
+                    FieldError(
+                        field.name,
+                        "\(value) is less than anything that is measured, \(formatNumber(limit.least)) \(limit.unit)"))
             } else if !limit.range.contains(value) {
                 let given = formatNumber(value, digits: 12)
                 problems.append(
@@ -46,8 +51,13 @@ extension CalibrationRecord {
                     "\(formatNumber(efficiency, digits: 4)) is not peak_measured_gops / theoretical_peak_gops = \(ratio): "
                         + "one of the three has another unit"))
         }
-        for metric in measurements.metrics where !metric.value.isFinite {
-            problems.append(FieldError("metric \(metric.name)", "\(metric.value) is no finite number"))
+        for metric in measurements.metrics {
+            let name = "metric \(echoed(metric.name))"
+            if !metric.value.isFinite {
+                problems.append(FieldError(name, "\(metric.value) is no finite number"))
+            } else if metric.value != 0, !FieldLimit.anyUnit.contains(abs(metric.value)) {
+                problems.append(FieldError(name, "\(metric.value) is no value of a measurement in any unit"))
+            }
         }
         if !hasMeasurement {
             problems.append(FieldError("peak_measured_gops", "no figure above 0: nothing was measured"))
@@ -74,6 +84,10 @@ struct FieldLimit: Sendable {
     var range: ClosedRange<Double>
     var unit: String
     var hint = ""
+    /// What is not 0 is at least this: one part in 10^9, so one byte or operation a second for rates in 10^9 of them.
+    var least = 1e-9
+    /// From the charge of an electron to the number of stars, with room on both sides: figures whose unit has no limit of its own.
+    static let anyUnit = 1e-30...1e30
 
     /// The columns that have a limit.
     static let fields: [(RecordField, FieldLimit)] = RecordField.all.compactMap { field in

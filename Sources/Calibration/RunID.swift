@@ -15,6 +15,9 @@ public struct RunID: Sendable, Hashable, Codable, CustomStringConvertible {
         self.text = parts.joined(separator: "-")
     }
 
+    /// Whether it follows from the content (version 8), so that nobody gave the run an id of its own.
+    package var isDerived: Bool { text.utf8.dropFirst(14).first == UInt8(ascii: "8") }
+
     /// A random UUID (version 4).
     public static func random(using generator: inout some RandomNumberGenerator) -> RunID {
         var bytes: [UInt8] = []

@@ -59,11 +59,20 @@ extension RunStore {
     }
 }
 
-private struct ProductName: Hashable {
-    var vendor: String
-    var product: String
+/// Whose product ran, and which.
+public struct ProductName: Sendable, Hashable {
+    /// By the PCI vendor of the engine or the name of the processor; "unknown" where neither tells.
+    public var vendor: String
+    /// The model of the engine that ran.
+    public var product: String
 
-    init(_ hardware: HardwareIdentity, device: String?) {
+    public init(vendor: String, product: String) {
+        self.vendor = vendor
+        self.product = product
+    }
+
+    /// - Parameter device: the engine: `cpu`, `cuda`; where it is not stated, the accelerator if there is one.
+    public init(_ hardware: HardwareIdentity, device: String?) {
         let isProcessor = device == "cpu" || (device == nil && hardware.gpuModel == nil)
         let model = isProcessor ? hardware.cpuModel : hardware.gpuModel
         product = model ?? device ?? "unknown"

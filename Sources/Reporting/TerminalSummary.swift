@@ -161,7 +161,7 @@ extension String {
         return right ? blanks + self : self + blanks
     }
 
-    fileprivate var trimmedEnd: String {
+    var trimmedEnd: String {
         var copy = self
         while copy.hasSuffix(" ") { copy.removeLast() }
         return copy

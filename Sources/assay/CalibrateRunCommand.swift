@@ -5,6 +5,7 @@ import Calibration
 import CalibrationStore
 import Foundation
 import MachineProbe
+import Quantities
 
 extension CalibrateCommand {
     struct Run: AsyncParsableCommand {
@@ -105,7 +106,7 @@ extension CalibrateCommand {
             let records = session.finished()
             let outcome = try reportingStoreErrors { try store.add(records) }
             Terminal.out(json ? session.json(records, store: store.path) : session.results(records))
-            if !json { Terminal.out("\(outcome.added) records added to \(store.path)") }
+            if !json { Terminal.out("\(plural(outcome.added, "record")) added to \(store.path)") }
         }
 
         private func theoreticalPeaks() throws -> TheoreticalPeaks {

@@ -122,7 +122,7 @@ struct CalibrationSession {
     }
 
     func results(_ records: [CalibrationRecord]) -> String {
-        var rows: [[String]] = [["", "precision", "threads", "best", "median", "repeats"]]
+        var rows: [[String]] = [["measured", "precision", "threads", "best", "median", "repeats"]]
         for calibration in calibrations {
             for measured in calibration.bandwidth {
                 for kernel in BandwidthMeasurement.Kernel.allCases {

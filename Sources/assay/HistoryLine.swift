@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import Calibration
+import Quantities
 import RegressionDetector
 
 /// A history on one line of JSON, as clients send it.
@@ -17,11 +18,14 @@ struct HistoryLine: Decodable {
     init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         id = try container.decode(Identifier.self, forKey: .id)
-        let direction = try container.decodeIfPresent(MetricDirection.self, forKey: .direction) ?? .higherIsBetter
+        let word = try container.decodeIfPresent(String.self, forKey: .direction)
+        guard let direction = word.map(MetricDirection.init(rawValue:)) ?? .higherIsBetter else {
+            let words = MetricDirection.allCases.map(\.rawValue).joined(separator: " or ")
+            throw UnfitValue([CodingKeys.direction], "'\((word ?? "").prefix(60))' is no direction: it is \(words)")
+        }
         let runs = try container.decode([RunLine].self, forKey: .runs).map(\.run)
         guard !runs.isEmpty else {
-            throw DecodingError.dataCorrupted(
-                .init(codingPath: [CodingKeys.runs], debugDescription: "a history has at least one run"))
+            throw UnfitValue([CodingKeys.runs], "a history has at least one run")
         }
         history = RunHistory(id: id.text, direction: direction, runs: runs)
         if zip(runs, runs.dropFirst()).contains(where: { $1.day < $0.day }) {
@@ -31,9 +35,14 @@ struct HistoryLine: Decodable {
         }
         let count = history.runs.count
         history.dropDuplicates()
-        if history.runs.count < count { remarks.append("\(count - history.runs.count) duplicate runs were left out") }
+        if history.runs.count < count {
+            remarks.append("\(plural(count - history.runs.count, "duplicate run was", "duplicate runs were")) left out")
+        }
         let unusable = history.runs.count { VisitAssembly.exclusion(of: $0) == .unusableValue }
-        if unusable > 0 { remarks.append("\(unusable) runs without a value above 0 were left out") }
+        if unusable > 0 {
+            remarks.append(
+                "\(plural(unusable, "run", "runs")) without a value above 0 \(unusable == 1 ? "was" : "were") left out")
+        }
     }
 }
 
@@ -65,7 +74,8 @@ private struct RunLine: Decodable {
             }
         }
         run = Run(
-            index: try container.decode(Int.self, forKey: Key("index")),
+            index: try Self.whole(
+                container.decode(Double.self, forKey: Key("index")), container.codingPath + [Key("index")]),
             day: try container.decode(Double.self, forKey: Key("day")),
             release: try container.decode(Identifier.self, forKey: Key("release")).label,
             session: try optional(Identifier.self, "session")?.text, components: components,
@@ -74,6 +84,14 @@ private struct RunLine: Decodable {
             preflightPassed: try optional(Bool.self, "preflight_passed"),
             forced: try optional(Bool.self, "forced") ?? false,
             value: try container.decode(Double.self, forKey: Key("value")))
+    }
+}
+
+extension RunLine {
+    /// The decoder calls a line malformed whose number has a fraction where none may be.
+    fileprivate static func whole(_ number: Double, _ path: [any CodingKey]) throws -> Int {
+        guard let whole = Int(exactly: number) else { throw UnfitValue(path, "expected a whole number") }
+        return whole
     }
 }
 

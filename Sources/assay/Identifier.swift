@@ -9,8 +9,10 @@ enum Identifier: Codable {
         let container = try decoder.singleValueContainer()
         if let number = try? container.decode(Int.self) {
             self = .number(number)
+        } else if let text = try? container.decode(String.self) {
+            self = .text(text)
         } else {
-            self = .text(try container.decode(String.self))
+            throw UnfitValue(decoder.codingPath, "expected a text or a whole number")
         }
     }
 

@@ -95,15 +95,44 @@ struct JSONLines {
                 key.intValue.map { "\(text)[\($0)]" } ?? (text.isEmpty ? key.stringValue : "\(text).\(key.stringValue)")
             }
         }
+        func at(_ context: DecodingError.Context, _ words: String) -> String {
+            context.codingPath.isEmpty ? words : "\(place(context)): \(words)"
+        }
         switch error {
         case DecodingError.keyNotFound(let key, let context): return "\(place(context, key)) is missing"
         case DecodingError.typeMismatch(let type, let context), DecodingError.valueNotFound(let type, let context):
-            return "\(place(context)): expected \(type == Double.self ? "a number" : "\(type)")"
+            return at(context, "expected \(name(of: type))")
+        case let error as UnfitValue: return at(error.context, error.words)
         case DecodingError.dataCorrupted(let context):
-            return context.codingPath.isEmpty
-                ? "not a JSON value: the line is cut off or malformed"
-                : "\(place(context)): \(context.debugDescription)"
+            // The decoder's own words name types of the program.
+            return at(
+                context,
+                context.codingPath.isEmpty
+                    ? "not a JSON value: the line is cut off or malformed" : "a value that does not fit")
         default: return "\(error)"
         }
+    }
+
+    /// What a type of the program is called in JSON.
+    private static func name(of type: any Any.Type) -> String {
+        switch type {
+        case is String.Type: "a text"
+        case is Bool.Type: "true or false"
+        case is any BinaryInteger.Type: "a whole number"
+        case is any BinaryFloatingPoint.Type: "a number"
+        case is any Collection.Type: "\(type)".hasPrefix("Dictionary") ? "an object" : "a list"
+        default: "another kind of value"
+        }
+    }
+}
+
+/// A value that is JSON and is not what its field takes, in words for whoever wrote it.
+struct UnfitValue: Error {
+    var context: DecodingError.Context
+    var words: String
+
+    init(_ path: [any CodingKey], _ words: String) {
+        context = .init(codingPath: path, debugDescription: words)
+        self.words = words
     }
 }

@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import CalibrationStore
+import Quantities
 
 /// Which store a verb works on.
 struct StoreOptions: ParsableArguments {
@@ -14,8 +15,8 @@ struct StoreOptions: ParsableArguments {
             let store = try RunStore.open(db ?? RunStore.defaultPath, access: access)
             if let migration = store.migration {
                 Terminal.err(
-                    "\(store.path): migrated from the older kind of store: \(migration.records) records out of "
-                        + "\(migration.rows) rows; the rows themselves are still there")
+                    "\(store.path): migrated from the older kind of store: \(plural(migration.records, "record")) out of "
+                        + "\(plural(migration.rows, "row")); the rows themselves are still there")
                 for problem in migration.withoutRecord { Terminal.warning(problem) }
             }
             return store

@@ -42,8 +42,14 @@ enum Terminal {
 
     static var isInteractive: Bool { isatty(STDERR_FILENO) == 1 }
 
-    /// Columns of the terminal on standard output; 100 where there is none.
+    /// Columns to write in: what `COLUMNS` says, as where a program's output goes through a pipe to something of a width, else
+    /// those of the terminal on standard output; 100 where there is none.
     static var width: Int {
+        if let columns = ProcessInfo.processInfo.environment["COLUMNS"].flatMap({ Int($0) }),
+            (20...1000).contains(columns)
+        {
+            return columns
+        }
         var size = winsize()
         guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 20 else { return 100 }
         return Int(size.ws_col)

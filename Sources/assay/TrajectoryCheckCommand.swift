@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import CalibrationStore
+import Quantities
 
 extension TrajectoryCommand {
     struct Check: AsyncParsableCommand {
@@ -16,7 +17,7 @@ extension TrajectoryCommand {
             let (findings, count) = try reportingStoreErrors { (try store.check(), try store.count()) }
             for finding in findings { Terminal.error("\(store.path): \(finding)") }
             guard findings.isEmpty else { throw ExitCode.badScenario }
-            Terminal.out("\(store.path): \(count) records, all as they were recorded")
+            Terminal.out("\(store.path): \(plural(count, "record, as it was", "records, all as they were")) recorded")
         }
     }
 }

@@ -17,6 +17,7 @@ struct TrajectoryCommand: AsyncParsableCommand {
             Import.self,
             Export.self,
             Merge.self,
+            Dashboard.self,
             Incidents.self,
             Acknowledge.self,
             Mute.self,

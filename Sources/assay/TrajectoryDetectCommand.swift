@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Calibration
+import Quantities
 import RegressionDetector
 
 extension TrajectoryCommand {
@@ -85,7 +86,7 @@ extension TrajectoryCommand {
                 let evidence = line.history.evidentVisits
                 return Answer(
                     id: line.id, alarms: alarms.map { answer($0) },
-                    note: evidence < 2 ? "not enough evidence: \(evidence) visits with an eligible run" : nil)
+                    note: evidence < 2 ? "not enough evidence: \(plural(evidence, "visit")) with an eligible run" : nil)
             }
         }
 

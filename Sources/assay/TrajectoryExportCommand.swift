@@ -5,6 +5,7 @@ import Calibration
 import CalibrationStore
 import Foundation
 import Quantities
+import Reporting
 
 extension TrajectoryCommand {
     struct Export: AsyncParsableCommand {
@@ -44,8 +45,14 @@ extension TrajectoryCommand {
             try reportingStoreErrors {
                 let selection = try selection.resolve(in: store)
                 if let output {
-                    let count = try store.export(selection, as: format, toFile: output)
-                    Terminal.err("\(output): \(count) records")
+                    let count = try reportingOutputErrors {
+                        var file = try OutputFile(for: output)
+                        let count = try store.export(selection, as: format) { try file.append($0) }
+                        try file.finish()
+                        try file.commit()
+                        return count
+                    }
+                    Terminal.err("\(output): \(plural(count, "record"))")
                 } else {
                     guard format != .parquet || isatty(STDOUT_FILENO) == 0 else {
                         throw ValidationError("Parquet is no text for a terminal: name a file by --output")

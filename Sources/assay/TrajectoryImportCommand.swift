@@ -12,12 +12,14 @@ extension TrajectoryCommand {
             discussion: """
                 Reads CSV, JSON and JSON lines under the record's field names, the output of Google Benchmark and of hyperfine, and \
                 the calibrations of branes-ai/graphs; the content tells which. A file is imported whole or, where anything in \
-                it is wrong, not at all. What the store has already adds nothing.
+                it is wrong, not at all. What the store has already adds nothing. Of a command that hyperfine ran only the \
+                program's name is kept: arguments hold secrets. --metric, once for each command, gives better names.
 
                 Examples:
                   assay trajectory import runs.csv more/*.json --db fleet.db
                   assay trajectory import bench.json --set driver_version=560.35 --set power_mode=MAXN
                   assay trajectory import times.csv --metric 'frame_time:ms:lower'
+                  assay trajectory import hyperfine.json --metric 'sort:s:lower' --metric 'merge:s:lower'
 
                 Exit codes: 0 every file was read, 2 a file holds something wrong, 64 usage, 74 a file or the store could not be \
                 read or written. The files that are right are imported all the same.
@@ -97,12 +99,11 @@ extension TrajectoryCommand {
                 Terminal.warning("\(about[0])\(others): \(warning)")
             }
             var words = ["\(total.added) added", "\(total.known) there already"]
-            if total.without > 0 { words.append("\(total.without) files without a measurement") }
+            if total.without > 0 { words.append("\(plural(total.without, "file")) without a measurement") }
             if total.refused > 0 {
-                words.append(total.refused == 1 ? "1 file refused" : "\(total.refused) files refused")
+                words.append("\(plural(total.refused, "file")) refused")
             }
-            let noun = files.count == 1 ? "file" : "files"
-            Terminal.out("\(files.count) \(noun): \(words.joined(separator: ", "))  (\(store.path))")
+            Terminal.out("\(plural(files.count, "file")): \(words.joined(separator: ", "))  (\(store.path))")
             if !codes.isEmpty { throw ExitCode.combined(codes) }
         }
     }

@@ -9,7 +9,9 @@ extension TrajectoryCommand {
             abstract: "Add the records of several sites' stores without a name of any.",
             discussion: """
                 Each site gets a key that tells it apart and leads back to nobody without the salt; run ids and machine keys are \
-                hashed anew and notes stay at home. A second merge adds what is new, and withdraws here what a site has withdrawn.
+                hashed anew and notes stay at home. Of texts only known words leave a site: names of products, versions, power modes, \
+                common metrics. Another text becomes a key, the same at every site, and an unknown name among other_versions \
+                is left out; how many is said. A second merge adds what is new, and withdraws here what a site has withdrawn.
 
                 Example:
                   assay trajectory merge berlin.db oslo.db --db fleet.db --salt ~/fleet-salt
@@ -34,6 +36,12 @@ extension TrajectoryCommand {
                     let outcome = try store.merge(source, salt: salt)
                     let withdrawn = outcome.withdrawn > 0 ? ", \(outcome.withdrawn) withdrawn" : ""
                     Terminal.out("\(source.path): \(outcome.added) added, \(outcome.known) there already\(withdrawn)")
+                    if !outcome.withheld.isEmpty {
+                        let fields = outcome.withheld.sorted { $0.key < $1.key }.map { "\($0.value) of \($0.key)" }
+                        Terminal.err(
+                            "\(source.path): texts that are no known words stayed there, with keys in their place: "
+                                + fields.joined(separator: ", "))
+                    }
                 }
             }
         }

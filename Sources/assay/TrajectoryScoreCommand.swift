@@ -3,6 +3,7 @@
 import ArgumentParser
 import Calibration
 import Foundation
+import Quantities
 import RegressionDetector
 import ReleaseSimulation
 import Statistics
@@ -68,7 +69,7 @@ extension TrajectoryCommand {
                 sum + item.truth.changes.count { $0.effect <= -DetectionScore.leastLoss }
             }
             Terminal.out(
-                "\(cases.count) histories, \(releases) releases, \(regressions) regressions of 3 % and more; budget "
+                "\(plural(cases.count, "history", "histories")), \(plural(releases, "release")), \(plural(regressions, "regression")) of 3 % and more; budget "
                     + "\(budget) false alarms per 1000 releases\n")
             var rows = [
                 [

@@ -84,10 +84,30 @@ struct BadFile: Sendable, CustomTestStringConvertible {
         BadFile(
             "a run id that is none", json("\"cpu_model\"", "\"run_id\": \"17\", \"cpu_model\""), at: ":1:", says: "UUID"
         ),
-        BadFile("a zero byte", good + "\u{0}", at: ":1:", says: "after the end"),
+        BadFile("a zero byte", good + "\u{0}", at: ":1:\(good.utf8.count + 1)", says: "NUL"),
+        BadFile("a zero byte in a cell", header + "2025-01-10T00:00:00Z,fp32,513,a\u{0}b\n", at: ":2:", says: "NUL"),
+        BadFile("an escaped zero", json("\"x\"", #""a\u0000b""#), at: ":1:", says: "NUL"),
+        BadFile("a program", "\u{7F}ELF\u{2}\u{1}\u{1}\u{0}\u{0}", at: ":1:8", says: "no text"),
+        BadFile("a column without a name", "timestamp,,cpu_model\n", at: ":1:", says: "no name for column 2"),
+        BadFile("hexadecimal", header + "2025-01-10T00:00:00Z,fp32,0x10,x\n", at: ":2:", says: "'0x10' is no number"),
+        BadFile(
+            "hexadecimal with an exponent", header + "2025-01-10T00:00:00Z,fp32,0x1p4,x\n", at: ":2:", says: "no number"
+        ),
+        BadFile(
+            "hexadecimal cores", json("\"cpu_model\"", #""cpu_cores_physical": "0x10", "cpu_model""#), at: ":1:",
+            says: "whole"),
+        BadFile("a subnormal", header + "2025-01-10T00:00:00Z,fp32,1e-320,x\n", at: ":2:", says: "less than anything"),
+        BadFile("too small to be held", header + "2025-01-10T00:00:00Z,fp32,1e-400,x\n", at: ":2:", says: "'1e-400'"),
+        BadFile("too small to be held, in JSON", json("513", "1e-400"), at: ":1:", says: "'1e-400'"),
+        BadFile(
+            "a figure of no unit", "timestamp,metric,unit,direction,value\n2025-01-10,a,s,lower,1e-320\n", at: ":2:",
+            says: "no value of a measurement"),
+        BadFile("an empty list", "[]", at: "", says: "no records in it"),
+        BadFile("an empty list of records", #"{"schema_version": 1, "records": []}"#, at: "", says: "no records in it"),
+        BadFile("a header alone", header, at: "", says: "no records in it"),
         BadFile("an empty file", "", at: "", says: "empty"),
         BadFile("blanks", " \n\n", at: "", says: "empty"),
-        BadFile("a letter", "Dear all,", at: ":1:", says: "no column"),
+        BadFile("a letter", "Dear all,", at: ":1:", says: "is the first line a header?"),
         BadFile("a word", "hello", at: ":1:", says: "neither"),
         BadFile(
             "a row too short", header + "2025-01-10T00:00:00Z,fp32,513,x\n2025-01-11T00:00:00Z,fp3", at: ":3:",
@@ -127,6 +147,44 @@ struct BadImportTests {
         #expect(error.place.hasPrefix(path + file.place), "\(error)")
         #expect("\(error)".contains(file.says), "\(error)")
         #expect(try store.count() == 0)
+    }
+
+    @Test("never has its values echoed whole, nor what would act on a terminal", arguments: ["x", "\u{1B}]0;"])
+    func echo(piece: String) throws {
+        let long = String(repeating: piece, count: 100_000)
+        for text in [
+            BadFile.header + "\(long),fp32,513,x\n", BadFile.header + "2025-01-10T00:00:00Z,fp32,\(long),x\n",
+            "timestamp,precision,\(long)\n", "\(long)\n",
+            "timestamp,metric,unit,direction,value\n2025-01-10,a,s,\(long),1\n",
+            BadFile.header.dropLast() + ",thermal_state\n2025-01-10T00:00:00Z,fp32,513,x,\(long)\n",
+            BadFile.header.dropLast() + ",hardware_fingerprint\n2025-01-10T00:00:00Z,fp32,513,x,\(long)\n",
+        ] {
+            let path = try folder.write(String(text), to: "long")
+            let error = try #require(#expect(throws: StoreError.self) { try store.importFile(path) })
+            #expect(error.problem.count < 200, "\(error.problem.prefix(300))")
+            #expect(!"\(error)".contains("\u{1B}"))
+        }
+    }
+
+    @Test("or doubtful: two values of one machine, stack and time are both kept, and it says so")
+    func contradiction() throws {
+        let first = BadFile.good
+        let text = [first, BadFile.json("513", "489"), BadFile.json("2025-01-10", "2025-01-11")].joined(separator: "\n")
+        let outcome = try store.importFile(folder.write(text, to: "a.jsonl"))
+        #expect(outcome.added == 3)
+        #expect(outcome.warnings.contains { $0.contains("1 record says something else") && $0.contains("line 2") })
+        // The other way round, and in another file.
+        let later = try store.importFile(folder.write(BadFile.json("513", "470"), to: "b.json"))
+        #expect(later.warnings.contains { $0.contains("something else") })
+        for other in [
+            BadFile.json("\"fp32\"", "\"fp16\""), BadFile.json("blas3_gops\": 513", "stream_copy_gbps\": 61"),
+            BadFile.json("\"x\"", "\"y\""),
+            BadFile.json("\"cpu_model\"", #""repetition": 1, "blas2_gops": 7, "cpu_model""#),
+            BadFile.json("513,", "9, \"run_id\": \"0f9a3c1e-6d1b-4a52-9b4b-0c6ad1c1a002\","),
+        ] {
+            let outcome = try store.importFile(folder.write(other, to: "c.json"))
+            #expect(outcome.added == 1 && !outcome.warnings.contains { $0.contains("something else") }, "\(other)")
+        }
     }
 
     @Test("leaves nothing of what stood before the mistake")

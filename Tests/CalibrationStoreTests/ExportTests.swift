@@ -17,7 +17,7 @@ struct ExportTests {
         let sparse = CalibrationRecord(
             timestamp: day(3.123_456_789), origin: .imported, hardware: HardwareIdentity(),
             software: SoftwareIdentity(),
-            measurements: Measurements(precision: .int8, peakMeasuredGops: 1e-300))
+            measurements: Measurements(precision: .int8, peakMeasuredGops: 1e-9))
         try store.add([fullRecord(), sparse] + (0..<40).map { fullRecord(on: 20 + Double($0) / 3) })
     }
 
@@ -45,14 +45,20 @@ struct ExportTests {
         let document = try #require(object as? [String: Any])
         #expect(document["schema_version"] as? Int == ExportSchema.version)
         let record = try #require((document["records"] as? [[String: Any]])?.first)
-        #expect(record["peak_measured_gops"] as? Double == 1e-300)
+        #expect(record["peak_measured_gops"] as? Double == 1e-9)
         #expect(record["driver_version"] is NSNull)
         #expect(record["timestamp"] as? String == "2025-01-03T02:57:46.666569600Z".replacing("600Z", with: "6Z"))
     }
 
-    @Test("that fails leaves the file that was there")
-    func unwritable() throws {
-        #expect(throws: StoreError.self) { try store.export(as: .csv, toFile: folder.file("no/such/folder.csv")) }
+    @Test("ends with the error of what is written to, which is not the store", arguments: [1, 5000])
+    func unwritable(records: Int) throws {
+        struct Full: Error {}
+        try store.add((0..<records).map { fullRecord(on: 100 + Double($0) / 100) })
+        #expect(throws: Full.self) { try store.export(as: .csv) { _ in throw Full() } }
+    }
+
+    @Test("of nothing is a header")
+    func empty() throws {
         let empty = folder.file("empty.csv")
         #expect(try store.export(RecordSelection(device: "none"), as: .csv, toFile: empty) == 0)
         #expect(try String(contentsOfFile: empty, encoding: .utf8).split(separator: "\r\n").count == 1)

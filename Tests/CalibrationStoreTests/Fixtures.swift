@@ -61,3 +61,16 @@ func fullRecord(on date: Double = 10, driver: String = "560.35", peak: Double = 
             ]), quality: RunQuality(preflightPassed: true, forced: true, notes: "a \"note\",\nin two lines | ünïcode"),
         repetition: 3, machineKey: AnonymousKey(parsing: "00112233445566aa"))
 }
+
+extension RunStore {
+    /// Exports to a file.
+    @discardableResult
+    func export(
+        _ selection: RecordSelection = RecordSelection(), as format: ExportFormat, toFile path: String
+    ) throws -> Int {
+        var bytes: [UInt8] = []
+        let count = try export(selection, as: format) { bytes += $0 }
+        try Data(bytes).write(to: URL(fileURLWithPath: path))
+        return count
+    }
+}

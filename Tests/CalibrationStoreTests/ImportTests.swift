@@ -187,6 +187,43 @@ struct ImportTests {
         #expect(outcome.warnings.contains { $0.contains("does not say when") })
     }
 
+    private static let secretCommands = #"""
+        {"results": [
+          {"command": "curl -H 'Authorization: Bearer sk-123456' https://alice@host/", "times": [0.1, 0.2], "exit_codes": [0, 22]},
+          {"command": "TOKEN=hunter2 sudo -E /home/alice/bin/job --all", "times": [0.3]},
+          {"command": "curl https://bob@host/", "times": [0.4]}, {"command": "https://carol@host/x", "times": [0.5]}]}
+        """#
+
+    @Test("of hyperfine keeps of a command the name of its program, and no argument anywhere")
+    func commands() throws {
+        let file = try folder.write(Self.secretCommands, to: "h.json")
+        let outcome = try store.importFile(file)
+        let names = try store.records().flatMap(\.measurements.metrics).map(\.name)
+        #expect(names == ["curl", "job", "curl-2", "command"])
+        #expect(outcome.warnings.contains { $0.contains("2 commands run 'curl'") })
+        #expect(outcome.warnings.contains { $0.contains("a run of 'curl' failed") })
+        let bytes =
+            try Data(contentsOf: URL(fileURLWithPath: store.path))
+            + Data(contentsOf: URL(fileURLWithPath: store.path + "-wal"))
+        let everything = String(decoding: bytes, as: UTF8.self) + outcome.warnings.joined()
+        for secret in ["sk-123456", "alice", "hunter2", "bob", "carol", "Bearer", "/home"] {
+            #expect(!everything.contains(secret), "\(secret)")
+        }
+    }
+
+    @Test("of hyperfine takes the names that a person gives, one for each command")
+    func namedCommands() throws {
+        let file = try folder.write(Self.secretCommands, to: "h.json")
+        var options = ImportOptions()
+        options.metrics = ["a", "b", "c", "d"].map { .init(name: $0, unit: "s", direction: .lowerIsBetter) }
+        try store.importFile(file, options: options)
+        #expect(try store.records().flatMap(\.measurements.metrics).map(\.name) == ["a", "b", "c", "d"])
+        options.metrics.removeLast()
+        #expect(throws: StoreError.self) { try store.importFile(file, options: options) }
+        options.metrics.append(.init(name: "d", unit: "ms", direction: .lowerIsBetter))
+        #expect(throws: StoreError.self) { try store.importFile(file, options: options) }
+    }
+
     @Test("computes fingerprints from the parts and never takes one over")
     func fingerprints() throws {
         let record = fullRecord()

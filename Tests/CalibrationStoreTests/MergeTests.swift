@@ -43,6 +43,93 @@ struct MergeTests {
         }
     }
 
+    /// A record whose every text field holds something that only its site should know.
+    private func tellingRecord() -> CalibrationRecord {
+        var record = fullRecord()
+        record.hardware.cpuModel = "Intel node17.secret.example"
+        record.hardware.cpuStepping = "secret"
+        record.hardware.cpuMicrocode = "0xsecret"
+        record.hardware.gpuModel = "secret's GeForce RTX 4090"
+        record.hardware.gpuPCIID = "secret:2684"
+        record.hardware.gpuVBIOSVersion = "secret"
+        record.hardware.gpuComputeCapability = "secret"
+        record.hardware.memoryType = "DDR5 (secret)"
+        record.software = SoftwareIdentity(
+            osKernel: "6.8.0-secret-generic", osDistro: "Ubuntu 24.04 secret", driverVersion: "560.35-secret",
+            cudaVersion: "secret", cudnnVersion: "secret", rocmVersion: "secret", pytorchVersion: "2.4.0+secret",
+            numpyVersion: "secret", mklVersion: "secret", openblasVersion: "secret",
+            compilerVersion: "gcc 13 for secret",
+            otherVersions: ["hostname": "secret", "secret": "1.0", "python": "3.12 at secret"])
+        record.environment.powerMode = "rack secret"
+        record.environment.cpuGovernor = "secret"
+        record.measurements.precision = Precision(rawValue: "fp32 secret")
+        record.measurements.device = "secret0"
+        record.measurements.metrics = [
+            BenchmarkMetric(
+                name: "curl -H 'Authorization: Bearer secret' https://alice@host/", unit: "secrets/s",
+                direction: .higherIsBetter, value: 1)
+        ]
+        return record
+    }
+
+    @Test("lets no text out that is not made of known words, whatever field it stands in, and says how many")
+    func freeText() throws {
+        for site in sites { try site.add([tellingRecord()]) }
+        let first = try fleet.merge(sites[0], salt: salt)
+        _ = try fleet.merge(sites[1], salt: salt)
+        var exported: [UInt8] = []
+        try fleet.export(as: .jsonl) { exported += $0 }
+        let files = ["", "-wal"].map { FileManager.default.contents(atPath: fleet.path + $0) ?? Data() }
+        let everything = String(decoding: Data(exported) + files[0] + files[1], as: UTF8.self)
+        #expect(!everything.contains("secret") && !everything.contains("alice"))
+        // Two unknown components were left out, the version of the third is a key.
+        #expect(
+            first.withheld["other_versions"] == 3 && first.withheld["metric"] == 1 && first.withheld["power_mode"] == 1)
+        // 8 parts of the hardware, 11 of the software, 3 others, 2 conditions, precision, device, metric and unit.
+        let all = first.withheld.values.reduce(0, +)
+        #expect(all == 28)
+        let told = try fleet.records().filter { $0.measurements.metrics.count == 1 }
+        #expect(told.count == 2)
+        #expect(Set(told.compactMap(\.environment.powerMode)).count == 1, "the same text at two sites has the same key")
+        #expect(told[0].environment.powerMode != told[0].environment.cpuGovernor)
+    }
+
+    @Test("leaves what is made of known words as it is")
+    func knownWords() throws {
+        let outcome = try fleet.merge(sites[0], salt: salt)
+        #expect(outcome.withheld.isEmpty, "\(outcome.withheld)")
+        let (there, here) = (try sites[0].records()[0], try fleet.records()[0])
+        #expect(here.hardware == there.hardware && here.software == there.software)
+        #expect(here.environment == there.environment && here.measurements == there.measurements)
+    }
+
+    @Test(
+        "knows the names that machines give themselves",
+        arguments: [
+            "Intel(R) Xeon(R) Platinum 8488C", "AMD EPYC 9654 96-Core Processor", "Neoverse-N1", "Cortex-A78AE",
+            "Apple M2 Max",
+            "Intel(R) Xeon(R) CPU E5-2680 v4 @ 2.40GHz", "AMD Ryzen 9 7950X3D 16-Core Processor", "ARM Cortex-A76 r4p1",
+        ])
+    func processors(model: String) throws {
+        var record = fullRecord(on: 20)
+        record.hardware.cpuModel = model
+        record.hardware.gpuModel = "NVIDIA A100-SXM4-80GB"
+        record.software.osKernel = "6.6.87.2-microsoft-standard-WSL2"
+        record.software.pytorchVersion = "2.1.0a0+41361538.nv23.06"
+        record.environment.powerMode = "MODE_50W"
+        try sites[0].add([record])
+        let outcome = try fleet.merge(sites[0], salt: salt)
+        #expect(outcome.withheld.isEmpty, "\(outcome.withheld)")
+    }
+
+    @Test("keeps the keys of the merges below it")
+    func keysOfKeys() throws {
+        try sites[0].add([tellingRecord()])
+        _ = try fleet.merge(sites[0], salt: salt)
+        let world = try RunStore.open(folder.file("world.db"))
+        #expect(try world.merge(fleet, salt: [UInt8](repeating: 9, count: 32)).withheld.isEmpty)
+    }
+
     @Test("again adds what is new, and withdraws what its site has withdrawn")
     func again() throws {
         _ = try fleet.merge(sites[0], salt: salt)

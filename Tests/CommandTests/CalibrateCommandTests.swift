@@ -79,7 +79,7 @@ struct CalibrateCommandTests {
         #expect(words.code == 0, "\(words.errors)")
         for part in [
             "hardware fingerprint: ", "software fingerprint: ", "governor: ", "load: ", "thermal: ", "memory: ",
-            "STREAM triad", "BLAS 3 gemm", "1 records added",
+            "STREAM triad", "BLAS 3 gemm", "1 record added", "measured  ",
         ] { #expect(words.output.contains(part), "\(part)") }
 
         let json = try object(try AssayProgram.run(arguments + ["--json", "--notes", "by a test"]).output)

@@ -61,6 +61,60 @@ import Testing
         for number in 2...5 { #expect(ending.errors.contains("standard input:\(number): ")) }
     }
 
+    @Test(
+        "what is wrong with a line is said in the words of JSON and by its field, and costs its own answer alone",
+        arguments: [
+            (
+                #"{"id":"a","direction":"up","runs":[RUN]}"#,
+                "direction: 'up' is no direction: it is higher-is-better or lower-is-better"
+            ),
+            (
+                #"{"id":"a","runs":[{"index":1.5,"day":1,"release":1,"value":2}]}"#,
+                "runs[0].index: expected a whole number"
+            ),
+            (
+                #"{"id":"a","runs":[RUN,{"index":1,"day":1,"release":1.5,"value":2}]}"#,
+                "runs[1].release: expected a text or a whole number"
+            ),
+            (
+                #"{"id":"a","runs":[{"index":1e30,"day":1,"release":1,"value":2}]}"#,
+                "runs[0].index: expected a whole number"
+            ),
+            (#"{"id":{},"runs":[RUN]}"#, "id: expected a text or a whole number"),
+            (#"{"id":"a","runs":{}}"#, "runs: expected a list"),
+            (#"{"id":"a","runs":[3]}"#, "runs[0]: expected an object"),
+            (#"{"id":"a","runs":[]}"#, "runs: a history has at least one run"),
+            (#"{"id":"a","runs":[{"index":0,"day":1,"release":1,"value":null}]}"#, "runs[0].value: expected a number"),
+            (
+                #"{"id":"a","runs":[{"index":0,"day":1,"release":1,"value":2,"forced":"no"}]}"#,
+                "runs[0].forced: expected true or false"
+            ),
+            (#"{"id":"a","runs":[RUN,{"index":0"#, "not a JSON value: the line is cut off or malformed"),
+            ("[1,2]", "expected an object"), (#"{"runs":[RUN]}"#, "id is missing"),
+        ])
+    func wordsOfJSON(_ bad: String, _ words: String) throws {
+        let run = #"{"index":0,"day":5,"release":1,"value":10}"#
+        let good = #"{"id":"good","runs":[\#(run)]}"#
+        let ending = try detect([good, bad.replacing("RUN", with: run), good].joined(separator: "\n"))
+        #expect(ending.code == 2)
+        #expect(ending.output.split(separator: "\n").count == 2)
+        #expect(ending.errors.hasSuffix("standard input:2: \(words)\n"), "\(ending.errors)")
+    }
+
+    @Test("a bad line of plain series costs its own answer alone too")
+    func segments() throws {
+        let good = #"{"id":1,"values":[1,1,1]}"#
+        let ending = try AssayProgram.run(
+            ["trajectory", "segment", "--jsonl"],
+            shell:
+                "printf '%s\\n' '\(good)' '{\"id\":1,\"values\":[1,true]}' '{\"id\":1,\"values\":7}' '\(good)' | \"$@\""
+        )
+        #expect(ending.code == 2)
+        #expect(ending.output.split(separator: "\n").count == 2)
+        #expect(ending.errors.contains("standard input:2: values[1]: expected a number"))
+        #expect(ending.errors.contains("standard input:3: values: expected a list"))
+    }
+
     @Test("days that run backwards, duplicates and values below 0 are said and helped")
     func oddRuns() throws {
         let run = #"{"index":0,"day":5,"release":1,"value":10}"#
@@ -70,7 +124,7 @@ import Testing
         #expect(ending.code == 0)
         #expect(ending.errors.contains("days run backwards"))
         #expect(ending.errors.contains("1 duplicate"))
-        #expect(ending.errors.contains("1 runs without a value above 0"))
+        #expect(ending.errors.contains("1 run without a value above 0 was left out"))
     }
 
     @Test("a remark names the line, and the id where there is one", arguments: ["", "a"])
@@ -79,7 +133,7 @@ import Testing
         let ending = try detect("\n" + #"{"id":"\#(id)","runs":[\#(run),\#(run)]}"#)
         #expect(ending.code == 0)
         #expect(
-            ending.errors == "warning: standard input:2: \(id.isEmpty ? "" : "a: ")1 duplicate runs were left out\n")
+            ending.errors == "warning: standard input:2: \(id.isEmpty ? "" : "a: ")1 duplicate run was left out\n")
     }
 
     @Test("an input without a line is no clean answer: it is warned of", arguments: ["detect", "segment"])

@@ -214,6 +214,72 @@ struct TrajectoryShowTests {
         #expect(svg.hasPrefix("<svg") && svg.contains(">553</text>") && !svg.contains("Zq"))
         let drawing = try show("--plot")
         #expect(drawing.output.split(separator: "\n").count > 20)
+        #expect(drawing.output.contains("553, an alarm names it"))
+        let narrow = try AssayProgram.run(
+            ["trajectory", "--plot", "--json", "--db", db], environment: ["COLUMNS": "40"])
+        let lines = narrow.output.split(separator: "\n").filter { $0.contains("|") && !$0.contains("release:") }
+        #expect(lines.count > 15 && lines.allSatisfy { $0.count <= 40 })
+    }
+
+    @Test("a page begins with what is the case, in words")
+    func verdict() throws {
+        try importCurve("A processor") { $0 < 180 ? 0.9 : 0.8 }
+        let one = try show("--html", folder.file("one.html"))
+        #expect(one.code == 0, "\(one.errors)")
+        func verdict(_ name: String) throws -> String {
+            let page = try String(contentsOfFile: folder.file(name), encoding: .utf8)
+            let match = try #require(page.firstMatch(of: /<p class="verdict">(.*)<\/p>/))
+            return String(match.output.1).replacing("\u{A0}", with: " ")
+        }
+        let sentence = try verdict("one.html")
+        #expect(sentence.hasPrefix("A processor, fp32 (") && sentence.contains("stands at 79.99 %"), "\(sentence)")
+        #expect(sentence.contains("One release has made it slower: \u{2212}11"), "\(sentence)")
+        #expect(sentence.contains("at 553, caused by driver_version"), "\(sentence)")
+        try importCurve("Another <b>") { _ in 0.7 }
+        #expect(try show("--html", folder.file("two.html")).code == 0)
+        let both = try verdict("two.html")
+        #expect(both.hasPrefix("2 histories. A release has made 1 of them slower: A processor ("), "\(both)")
+    }
+
+    @Test("what is written goes where it was meant to, or says why not")
+    func outputs() throws {
+        try importFigures()
+        let missing = try show("--html", folder.file("none/deep/x.html"))
+        #expect(missing.code == 74 && missing.errors.contains("there is no folder \(folder.file("none/deep"))"))
+        #expect(!FileManager.default.fileExists(atPath: folder.file("none")))
+        // Standard output by its name: what was there before stays before.
+        let csv = try AssayProgram.run(
+            ["trajectory", "export", "--output", "/dev/stdout", "--format", "csv", "--db", db],
+            shell: #"echo first; "$@""#)
+        #expect(csv.code == 0 && csv.output.hasPrefix("first\n") && csv.output.contains("489.2"))
+        #expect(csv.errors.contains("/dev/stdout: 2 records"))
+        let link = folder.file("link.csv")
+        symlink("real.csv", link)
+        #expect(try AssayProgram.run(["trajectory", "export", "--output", link, "--db", db]).code == 0)
+        #expect((try? FileManager.default.destinationOfSymbolicLink(atPath: link)) == "real.csv")
+        #expect(FileManager.default.contents(atPath: folder.file("real.csv"))?.isEmpty == false)
+        let fifo = folder.file("fifo")
+        try #require(mkfifo(fifo, 0o600) == 0)
+        let piped = try AssayProgram.run(
+            ["trajectory", "export", "--output", fifo, "--db", db],
+            shell: #"cat "\#(fifo)" & "$@"; code=$?; wait; exit $code"#)
+        #expect(piped.code == 0 && piped.output.contains("489.2"))
+        #expect(try AssayProgram.run(["trajectory", "export", "--output", folder.path, "--db", db]).code == 74)
+    }
+
+    @Test("a file that cannot be written is named, and not the store", .enabled(if: getuid() == 0))
+    func fullOutput() throws {
+        try importFigures()
+        let full = folder.file("full")
+        guard mknod(full, S_IFCHR | 0o666, 1 << 8 | 7) == 0, access(full, W_OK) == 0 else { return }
+        let descriptor = open(full, O_WRONLY)
+        guard descriptor >= 0 else { return }
+        close(descriptor)
+        let ending = try AssayProgram.run(["trajectory", "export", "--output", full, "--db", db])
+        #expect(ending.code == 74 && ending.errors.contains("cannot write \(full): no space left"))
+        #expect(!ending.errors.contains("store.db") && !ending.errors.contains("NSCocoa"))
+        var status = stat()
+        #expect(lstat(full, &status) == 0 && status.st_mode & S_IFMT == S_IFCHR)
     }
 
     @Test("Markdown keeps names from acting as markup")

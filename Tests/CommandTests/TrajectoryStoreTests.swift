@@ -85,6 +85,41 @@ struct TrajectoryStoreTests {
         #expect(ending.code == 0 && ending.output.contains("3 added"))
         let export = try assay("export", "--db", fleet)
         #expect(!export.output.contains("0f9a3c1e") && !export.output.contains("oslo"))
+        #expect(ending.errors.isEmpty)
+    }
+
+    @Test("no command line, host or user gets into a merged store, and what stayed at home is counted")
+    func telling() throws {
+        let commands = try write(
+            #"{"results": [{"command": "curl -H 'Authorization: Bearer sk-123456' https://alice@host/", "times": [0.1]}]}"#,
+            "h.json")
+        let runs = try write(
+            """
+            timestamp,cpu_model,other_versions,power_mode,precision,peak_measured_gops,metrics
+            2025-01-10T00:00:00Z,i7-12700K,hostname=oslo17;user=alice;python=3.12,the rack of alice,fp32,513.0,"[{""name"": ""curl https://alice@host/"", ""unit"": ""s"", ""direction"": ""lower"", ""value"": 1}]"
+            """, "runs.csv")
+        let site = folder.file("site.db")
+        let imported = try assay("import", commands, runs, "--db", site, "--time", "2025-01-09")
+        #expect(imported.code == 0 && !imported.errors.contains("sk-123456"), "\(imported.errors)")
+        let fleet = folder.file("fleet.db")
+        let ending = try assay("merge", site, "--db", fleet, "--salt", folder.file("salt"))
+        // "curl" is no known word for a metric either.
+        #expect(ending.errors.contains("2 of metric, 2 of other_versions, 1 of power_mode"), "\(ending.errors)")
+        let everything = try assay("export", "--db", fleet).output + ending.errors
+        for word in ["alice", "oslo17", "sk-123456", "curl", "hostname"] {
+            #expect(!everything.contains(word), "\(word)")
+        }
+        #expect(everything.contains("python=3.12") && everything.contains("i7-12700K"))
+    }
+
+    @Test("an import without records is no success, and one record is no plural")
+    func nothingIn() throws {
+        let empty = try assay("import", write("[]", "empty.json"))
+        #expect(empty.code == 2 && empty.errors.contains("no records in it"))
+        let one = table.split(separator: "\n").prefix(2).joined(separator: "\n")
+        try assay("import", write(one, "one.csv"))
+        #expect(try assay("check").output.contains("1 record, as it was recorded"))
+        #expect(try assay("export", "--output", folder.file("one.json")).errors.contains("1 record\n"))
     }
 
     @Test("a store that is not there, or a fingerprint that is none, says so")

@@ -28,6 +28,15 @@ struct ExternalKernelTests {
         #expect(result.measurements.efficiency == nil)
     }
 
+    @Test("keys may come again in another object, and within a text")
+    func keysElsewhere() throws {
+        let results = try parse(
+            #"[{"precision": "fp16", "notes": "\"precision\": {\"a\", [", "metrics": [{"name": "a", "value": 1, "direction": "#
+                + #""higher-is-better"}, {"name": "b", "value": 1, "direction": "higher-is-better"}], "blas3_gops": 1}, "#
+                + #"{"precision": "fp32", "blas3_gops": 1, "versions": {"precision": "1", "none": null}}]"#)
+        #expect(results.count == 2 && results[1].versions == ["precision": "1"])
+    }
+
     @Test("several precisions, a peak with its source, and figures of their own")
     func several() throws {
         let results = try parse(
@@ -58,6 +67,15 @@ struct ExternalKernelTests {
             (#"{"precision": "fp16", "blas3_gops": NaN}"#, "no JSON"),
             (#"{"precision": "fp16", "blas3_gops": 1"#, "no JSON"),
             (#"{"precision": 16, "blas3_gops": 1}"#, "\"precision\" is no text"),
+            (#"{"precision": "fp16", "blas3_gops": 1, "blas3_gops": 2}"#, "holds \"blas3_gops\" twice"),
+            (#"[{"precision": "fp16", "blas3_gops": 1, "\u0070recision": "fp32"}]"#, "holds \"precision\" twice"),
+            (#"{"precision": "fp16", "blas3_gops": 1, "versions": {"a": "1", "a": "2"}}"#, "holds \"a\" twice"),
+            (
+                "{\"precision\": \"fp64\", \"blas3_gops\": 1}\n{\"precision\": \"fp16\", \"precision\": \"fp16\"}",
+                "line 2"
+            ),
+            (#"{"precision": "fp16", "blas3_gops": 1, "versions": {"tensorrt": 12.10}}"#, "\"tensorrt\" is no text"),
+            (#"{"precision": "fp16", "blas3_gops": 1, "versions": ["10.3"]}"#, "\"versions\" is no object"),
             (#"{"precision": "fp16", "metrics": [{"name": "x", "value": 1}]}"#, "does not say its \"direction\""),
             (
                 #"[{"precision": "fp16", "blas3_gops": 1}, {"precision": "fp16", "blas3_gops": 2}]"#,

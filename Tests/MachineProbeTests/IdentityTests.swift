@@ -98,6 +98,26 @@ struct IdentityTests {
         #expect(machine.software.compilerVersion == "clang 14.0.6")
     }
 
+    @Test("a virtual machine in a cloud, as it was captured")
+    func cloudMachine() throws {
+        let machine = try CapturedMachine("cloud-virtual-machine").description()
+        #expect(
+            machine.hardware
+                == HardwareIdentity(
+                    cpuModel: "AMD EPYC", cpuStepping: "1", cpuMicrocode: "0x1000065", cpuCoresPhysical: 2,
+                    cpuCoresLogical: 2,
+                    memoryTotalGB: 24_684_092 / 1_048_576.0))
+        #expect(
+            machine.software
+                == SoftwareIdentity(
+                    osKernel: "6.18.44", osDistro: "Debian GNU/Linux 12 (bookworm)", compilerVersion: "gcc 12.2.0"))
+        #expect(machine.sockets == 1)
+        #expect(machine.lastLevelCacheBytes == 32 << 20)
+        let environment = try CapturedMachine("cloud-virtual-machine").environment()
+        #expect(environment.cpuGovernor == nil && environment.powerMode == nil && environment.gpuPowerLimit == nil)
+        #expect(environment.thermal.processor == nil && environment.thermal.isThrottling == nil)
+    }
+
     @Test("a folder that is empty gives nothing, and no failure")
     func nothing() {
         let machine = MachineDescription(of: .capture("/nonexistent"))

@@ -89,16 +89,6 @@ func withFolder(_ body: (String) throws -> Void) throws {
         }
     }
 
-    @Test(
-        "a full disk is an error that names the file", .enabled(if: FileManager.default.fileExists(atPath: "/dev/full"))
-    )
-    func fullDisk() {
-        let error = #expect(throws: ReportingError.self) { try atomicWrite([1, 2, 3], to: "/dev/full") }
-        #expect(error?.isInputOutput == true)
-        #expect(error?.description.contains("/dev/full") == true)
-        #expect(error?.description.contains("no space left") == true)
-    }
-
     @Test("a target that cannot be written leaves the folder as it was")
     func nothingHalfWritten() throws {
         try withFolder { folder in

@@ -37,6 +37,16 @@ struct ImportSource {
         return StoreError(.badRecord, at: path + position, problem, remedy: remedy)
     }
 
+    /// Refuses what is no text: a program, a picture, a text in UTF-16.
+    func refuseBinary() throws {
+        guard let zero = bytes.firstIndex(of: 0) else { return }
+        let before = bytes[..<zero]
+        let lineStart = before.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? before.startIndex
+        throw failure(
+            at: TextPlace(line: before.count { $0 == UInt8(ascii: "\n") } + 1, column: zero - lineStart + 1),
+            "a NUL byte: this is no text in UTF-8", remedy: "export it as CSV or JSON")
+    }
+
     /// The whole file as one JSON value.
     func json() throws -> JSONValue {
         do {
@@ -51,7 +61,7 @@ struct ImportSource {
         if let number = value.number { return (try instant(unix: number, at: value.place), nil) }
         guard let text = value.string, let parsed = Instant.parsing(timestamp: text) else {
             throw failure(
-                at: value.place, "\(value.string.map { "'\($0)'" } ?? value.kind) is no ISO 8601 time",
+                at: value.place, "\(value.string.map { "'\(echoed($0))'" } ?? value.kind) is no ISO 8601 time",
                 remedy: "write 2026-02-02T13:19:16Z")
         }
         return (parsed.instant, parsed.statesZone ? nil : "its time names no zone and was taken as UTC")

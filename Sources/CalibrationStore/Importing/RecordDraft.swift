@@ -23,18 +23,19 @@ struct RecordDraft {
         }
         if values["timestamp"]?.presentText == nil {
             if let unix = values["timestamp_unix"]?.presentText {
-                guard let seconds = Double(unix) else {
-                    throw source.failure(at: place, "timestamp_unix: '\(unix)' is no number")
+                guard let seconds = decimalNumber(unix) else {
+                    throw source.failure(at: place, "timestamp_unix: '\(echoed(unix))' is no number")
                 }
                 values["timestamp"] = .text(try source.instant(unix: seconds, at: place).iso8601WithFraction)
             } else if let time = source.options.time {
                 values["timestamp"] = .text(time.iso8601WithFraction)
             }
         } else if let unix = values["timestamp_unix"]?.presentText, let text = values["timestamp"]?.presentText,
-            let seconds = Double(unix), let stated = Instant.parsing(timestamp: text), stated.statesZone,
+            let seconds = decimalNumber(unix), let stated = Instant.parsing(timestamp: text), stated.statesZone,
             abs(Double(stated.instant.nanosecondsSinceEpoch) / 1e9 - seconds) > 1
         {
-            throw source.failure(at: place, "timestamp \(text) and timestamp_unix \(unix) are not the same time")
+            throw source.failure(
+                at: place, "timestamp \(echoed(text)) and timestamp_unix \(echoed(unix)) are not the same time")
         }
         if let text = values["timestamp"]?.presentText, Instant.parsing(timestamp: text)?.statesZone == false {
             sink.warn("its times name no zone and were taken as UTC")
@@ -63,7 +64,7 @@ struct RecordDraft {
         into sink: inout some ImportSink
     ) throws {
         guard let fingerprint = HardwareFingerprint(parsing: stated) else {
-            throw source.failure(at: place, "hardware_fingerprint: '\(stated)' is not 16 hexadecimal digits")
+            throw source.failure(at: place, "hardware_fingerprint: '\(echoed(stated))' is not 16 hexadecimal digits")
         }
         guard record.hardwareFingerprint.digits != fingerprint.digits else { return }
         let other = MissingComponent.allCases.first {
@@ -83,6 +84,9 @@ extension ImportSource {
     /// Puts the value of a named column into the draft.
     /// - Returns: Whether the name means something here.
     func put(_ value: FieldValue, named name: String, into draft: inout RecordDraft) throws(FieldError) -> Bool {
+        if case .text(let text) = value, text.utf8.contains(0) {
+            throw FieldError(echoed(name), "holds a NUL character")
+        }
         if RecordField.named(name) != nil {
             draft.values[name] = value
             return true
@@ -90,8 +94,8 @@ extension ImportSource {
         if ["schema", "schema_version", "content_hash"].contains(name) { return true }
         if let metric = options.metrics.first(where: { $0.name == name }) {
             guard let text = value.presentText else { return true }
-            guard let number = Double(text), number.isFinite else {
-                throw FieldError(name, "'\(text)' is no finite number")
+            guard let number = decimalNumber(text), number.isFinite else {
+                throw FieldError(name, "'\(echoed(text))' is no finite number")
             }
             draft.metrics.append(
                 BenchmarkMetric(name: name, unit: metric.unit, direction: metric.direction, value: number))
@@ -104,9 +108,9 @@ extension ImportSource {
         let names = RecordField.all.map(\.name) + ["metric", "unit", "direction", "value", "metrics"]
         let hint = nearestName(to: name, in: names).map { "did you mean '\($0)'?" }
         return failure(
-            at: place, "there is no column '\(name)'",
+            at: place, "there is no column '\(echoed(name))'",
             remedy: (hint.map { $0 + " " } ?? "")
-                + "a figure of its own takes --metric '\(name):UNIT:higher' or ':lower'; "
+                + "a figure of its own takes --metric '\(echoed(name)):UNIT:higher' or ':lower'; "
                 + "--ignore-unknown leaves such columns out")
     }
 

@@ -17,6 +17,7 @@ extension RunStore {
     {
         do {
             let source = try ImportSource(path: path, options: options)
+            try source.refuseBinary()
             let (format, document) = try source.detectFormat()
             return try writing { db in
                 var sink = TransactionSink(
@@ -31,7 +32,7 @@ extension RunStore {
                 case .acceleratorBenchmark:
                     try source.readAcceleratorBenchmark(try document ?? source.json(), into: &sink)
                 }
-                return sink.finished()
+                return try sink.finished()
             }
         } catch {
             throw StoreError(error, at: path)
@@ -74,8 +75,8 @@ struct TransactionSink: ImportSink {
     private let latest = now() + .hours(26)
     private var newest: Instant?
     private var disordered = 0
-    private var zoneless = 0
-    private var seen: Set<String> = []
+    private var contradictions = 0
+    private var firstContradiction: TextPlace?
 
     init(source: ImportSource, writer: RecordWriter, outcome: ImportOutcome) {
         self.source = source
@@ -97,20 +98,39 @@ struct TransactionSink: ImportSink {
                 remedy:
                     "withdraw that one first, or give this one a run id of its own; nothing of this file was imported")
         }
-        if try writer.write(record) { outcome.added += 1 } else { outcome.known += 1 }
+        guard try writer.write(record) else {
+            outcome.known += 1
+            return
+        }
+        outcome.added += 1
+        if try writer.contradictsOther(record) {
+            if contradictions == 0 { firstContradiction = place }
+            contradictions += 1
+        }
     }
 
     mutating func warn(_ text: String) {
+        let text = String(text.prefix(600))
         if !outcome.warnings.contains(text) { outcome.warnings.append(text) }
     }
 
     mutating func noMeasurement(_ text: String) { outcome.withoutMeasurement.append(text) }
 
-    func finished() -> ImportOutcome {
+    func finished() throws -> ImportOutcome {
         var outcome = outcome
+        if outcome.added == 0, outcome.known == 0, outcome.withoutMeasurement.isEmpty {
+            throw source.failure(at: nil, "there are no records in it")
+        }
+        if contradictions > 0 {
+            let first = firstContradiction.map { " (the first at line \($0.line))" } ?? ""
+            outcome.warnings.append(
+                "\(plural(contradictions, "record says", "records say")) something else of the same machine, software, conditions "
+                    + "and time than a record that is there\(first); all were kept: withdraw what is wrong, or tell runs apart "
+                    + "by run_id or repetition")
+        }
         if disordered > 0 {
             outcome.warnings.append(
-                "\(disordered) record\(disordered == 1 ? " is" : "s are") older than one before "
+                "\(plural(disordered, "record is", "records are")) older than one before "
                     + "\(disordered == 1 ? "it" : "them") in the file; histories are read in the order of time")
         }
         return outcome

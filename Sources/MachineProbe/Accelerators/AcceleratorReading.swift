@@ -37,9 +37,11 @@ struct AcceleratorReading: Equatable {
         driver = driver ?? Self.kernelDriver(source, vendor: String(vendor))
     }
 
-    /// The graphics processor of a Jetson sits on no bus and has no name of its own: that of the board tells it.
+    /// The graphics processor of a Jetson sits on no bus and has no name of its own: that of the board tells it. Some boards do not
+    /// call themselves a Jetson ("NVIDIA Orin Nano Developer Kit"); the list of what they are compatible with names the chip.
     private static func jetson(_ source: MachineSource) -> String? {
-        source.text("proc/device-tree/model").flatMap { $0.contains("Jetson") ? $0 : nil }
+        let isTegra = source.text("proc/device-tree/compatible")?.contains("nvidia,tegra") ?? false
+        return source.text("proc/device-tree/model").flatMap { isTegra || $0.contains("Jetson") ? $0 : nil }
     }
 
     private static func kernelDriver(_ source: MachineSource, vendor: String) -> String? {

@@ -65,8 +65,15 @@ public struct ExternalResult: Sendable, Hashable {
     }
 
     private static func parse(_ output: Data, from subject: String) throws(MeasurementError) -> [ExternalResult] {
+        func refuseRepeatedKey(_ text: Data, _ place: String) throws(MeasurementError) {
+            if let key = repeatedKey(in: text) {
+                throw MeasurementError(
+                    subject, "\(place)holds \"\(key.prefix(60))\" twice", remedy: "which of the two is meant?")
+            }
+        }
         var objects: [Any] = []
         if let root = try? JSONSerialization.jsonObject(with: output) {
+            try refuseRepeatedKey(output, "an object of its output ")
             objects = root as? [Any] ?? [root]
         } else {
             for (index, line) in String(decoding: output, as: UTF8.self).split(separator: "\n").enumerated() {
@@ -74,6 +81,7 @@ public struct ExternalResult: Sendable, Hashable {
                 guard let object = try? JSONSerialization.jsonObject(with: Data(line.utf8)) else {
                     throw MeasurementError(subject, "line \(index + 1) of its output is no JSON: \(line.prefix(60))")
                 }
+                try refuseRepeatedKey(Data(line.utf8), "line \(index + 1) of its output ")
                 objects.append(object)
             }
         }
@@ -134,7 +142,24 @@ public struct ExternalResult: Sendable, Hashable {
         return ExternalResult(
             measurements: record.measurements, peakSource: try text("theoretical_peak_source"),
             notes: try text("notes"),
-            versions: fields["versions"] as? [String: String] ?? [:])
+            versions: try versions(fields["versions"], subject))
+    }
+
+    private static func versions(_ value: Any?, _ subject: String) throws(MeasurementError) -> [String: String] {
+        guard let value, !(value is NSNull) else { return [:] }
+        guard let entries = value as? [String: Any] else {
+            throw MeasurementError(subject, "\"versions\" is no object", remedy: #"as {"tensorrt": "10.3.0"}"#)
+        }
+        var versions: [String: String] = [:]
+        for (name, version) in entries.sorted(by: { $0.key < $1.key }) where !(version is NSNull) {
+            guard let text = (version as? String)?.trimmed.nonEmpty else {
+                // 12.10 as a number would be 12.1.
+                throw MeasurementError(
+                    subject, "the version of \"\(name.prefix(60))\" is no text", remedy: "put it in quotes: \"12.10\"")
+            }
+            versions[name] = text
+        }
+        return versions
     }
 
     private static func metrics(_ value: Any?, _ subject: String) throws(MeasurementError) -> [BenchmarkMetric] {

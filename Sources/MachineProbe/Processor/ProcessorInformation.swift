@@ -12,7 +12,7 @@ struct ProcessorInformation {
     /// - Parameter text: the content of `/proc/cpuinfo`; empty where it could not be read.
     init(_ text: String) {
         // ARM boards end the file with a block about the board, which has no processor number.
-        blocks = text.components(separatedBy: "\n\n").map(Self.fields).filter { $0["processor"] != nil }
+        blocks = text.components(separatedBy: "\n\n").map(Self.fields).filter { $0["processor"] != nil }.map(Self.told)
     }
 
     private static func fields(_ block: String) -> [String: String] {
@@ -23,6 +23,13 @@ struct ProcessorInformation {
             fields[parts[0].trimmed] = value
         }
         return fields
+    }
+
+    /// Some virtual machines set every number of an ARM processor to 0: that is no processor of that name, it is not told.
+    private static func told(_ block: [String: String]) -> [String: String] {
+        let numbers = ["CPU implementer", "CPU part", "CPU variant", "CPU revision"]
+        guard ["CPU implementer", "CPU part"].allSatisfy({ block[$0].flatMap(hexadecimal) == 0 }) else { return block }
+        return block.filter { !numbers.contains($0.key) }
     }
 
     /// The values of a field over all processors, each once, in the order of the processors.
@@ -45,8 +52,8 @@ struct ProcessorInformation {
     private var armModel: String? {
         var names: [String] = []
         for block in blocks {
-            guard let implementer = block["CPU implementer"].flatMap(hexadecimal),
-                let part = block["CPU part"].flatMap(hexadecimal)
+            guard let implementer = block["CPU implementer"].flatMap(Self.hexadecimal),
+                let part = block["CPU part"].flatMap(Self.hexadecimal)
             else { continue }
             let name = armPartName(implementer: implementer, part: part)
             if !names.contains(name) { names.append(name) }
@@ -59,7 +66,8 @@ struct ProcessorInformation {
         if let stepping = joined("stepping") { return stepping == "unknown" ? nil : stepping }
         var revisions: [String] = []
         for block in blocks {
-            guard let variant = block["CPU variant"].flatMap(hexadecimal), let revision = block["CPU revision"] else {
+            guard let variant = block["CPU variant"].flatMap(Self.hexadecimal), let revision = block["CPU revision"]
+            else {
                 continue
             }
             let name = "r\(variant)p\(revision)"
@@ -97,7 +105,7 @@ struct ProcessorInformation {
         return nil
     }
 
-    private func hexadecimal(_ text: String) -> Int? {
+    private static func hexadecimal(_ text: String) -> Int? {
         text.hasPrefix("0x") ? Int(text.dropFirst(2), radix: 16) : nil
     }
 }

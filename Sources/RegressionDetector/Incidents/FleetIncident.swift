@@ -65,7 +65,7 @@ public struct FleetIncident: Sendable {
     public static func all(in histories: [FleetHistory], leastLoss: Double) -> [FleetIncident] {
         let drops = histories.map { $0.reading.alarms.isEmpty ? [] : SegmentDrop.all(in: $0.reading) }
         guard drops.contains(where: { !$0.isEmpty }) else { return [] }
-        let steps = histories.map { ReleaseStep.all(in: $0.reading) }
+        let steps = StepIndex(histories)
         let grouping = IncidentGrouping(histories, drops: drops, steps: steps)
         return grouping.groups.map { group in
             FleetIncident(

@@ -12,25 +12,59 @@ struct IncidentGrouping {
 
     private(set) var groups: [Group] = []
 
-    init(_ histories: [FleetHistory], drops: [[SegmentDrop]], steps: [[ReleaseStep]]) {
-        let pool = StepPool(histories, steps: steps)
+    init(_ histories: [FleetHistory], drops: [[SegmentDrop]], steps: StepIndex) {
         // Losses that software explains first, so that another of the same release may join them.
         var members: [FleetIncident.Member] = []
         for (index, found) in drops.enumerated() {
             for drop in found {
-                let attribution = drop.attribution(own: steps[index]) { pool.steps(of: $0, besides: index) }
-                members.append(.init(history: index, drop: drop, attribution: attribution))
+                let own = steps.steps[index]
+                let others = steps.steps(near: drop.suspects(own)) { other in
+                    histories[other].measure == histories[index].measure
+                        && histories[other].machine != histories[index].machine
+                }
+                members.append(
+                    .init(
+                        history: index, drop: drop,
+                        attribution: drop.attribution(own: own, others: others)))
             }
         }
         members.sort { ($0.drop.start, $0.history) < ($1.drop.start, $1.history) }
-        for member in members where member.attribution != .nothingChanged {
+        for member in members where member.isCertain {
             let moves = Self.blamed(member)
-            let key = moves.map { "\($0.component)=\($0.to)" }.sorted().joined(separator: "+")
-            add(member, key: key, moves: moves)
+            add(member, key: Self.key(moves), moves: moves)
+        }
+        for member in members where !member.isCertain && member.attribution != .nothingChanged {
+            if let known = groups.firstIndex(where: { isPart(member, of: $0, histories) }) {
+                groups[known].members.append(member)
+            } else {
+                let moves = Self.blamed(member)
+                add(member, key: Self.key(moves), moves: moves)
+            }
         }
         for member in members where member.attribution == .nothingChanged { addOwn(member, histories) }
         for index in groups.indices {
             groups[index].members.sort { ($0.drop.start, $0.history) < ($1.drop.start, $1.history) }
+        }
+    }
+
+    private static func key(_ moves: Set<PooledAttribution.Move>) -> String {
+        moves.map { "\($0.component)=\($0.to)" }.sorted().joined(separator: "+")
+    }
+
+    /// Whether an undecided loss is one that is decided elsewhere: in another metric of the same machine, or by what is mostly to blame.
+    private func isPart(_ member: FleetIncident.Member, of group: Group, _ histories: [FleetHistory]) -> Bool {
+        guard !group.moves.isEmpty, group.members.contains(where: \.isCertain) else { return false }
+        let machine = histories[member.history].machine
+        let isBeside = group.members.contains {
+            histories[$0.history].machine == machine && abs($0.drop.start - member.drop.start) < 1
+        }
+        if isBeside { return true }
+        guard case .ranked(let candidates) = member.attribution, let first = candidates.first,
+            first.probability >= 0.5
+        else { return false }
+        return member.drop.moves.contains { move in
+            move.component == first.component
+                && group.moves.contains { $0.component == move.component && $0.to == move.to }
         }
     }
 
@@ -74,5 +108,12 @@ struct IncidentGrouping {
         // A ranking of changes that came one after the other blames a component that did not move with the likeliest visit.
         return member.drop.moves.isEmpty
             ? [.init(component: "release", from: "", to: "\(member.drop.alarm.release)")] : member.drop.moves
+    }
+}
+
+extension FleetIncident.Member {
+    fileprivate var isCertain: Bool {
+        if case .certain = attribution { return true }
+        return false
     }
 }

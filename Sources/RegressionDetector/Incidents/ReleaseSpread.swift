@@ -39,7 +39,7 @@ public struct ReleaseSpread: Sendable, Hashable {
     ///   - members: the drops that were alarmed.
     init(
         of moves: Set<PooledAttribution.Move>, members: [FleetIncident.Member], histories: [FleetHistory],
-        steps: [[ReleaseStep]], leastLoss: Double
+        steps: StepIndex, leastLoss: Double
     ) {
         let alarmed = Dictionary(grouping: members) { histories[$0.history].machine }
         for (machine, drops) in alarmed {
@@ -48,22 +48,23 @@ public struct ReleaseSpread: Sendable, Hashable {
                 .init(machine: machine, loss: worst?.loss ?? 0, interval: worst?.interval, isAlarmed: true))
         }
         let measures = Set(members.map { histories[$0.history].measure })
-        let versions = Set(moves.map { Version(component: $0.component, version: $0.to) })
+        let versions = Set(moves.map { StepIndex.Version($0.component, $0.to) })
         var candidates: [(machine: Machine, pValue: Double, isExcluded: Bool)] = []
         if !versions.isEmpty {
             var tests: [String: [LossConfirmation]] = [:]
-            for (index, history) in histories.enumerated()
-            where alarmed[history.machine] == nil && measures.contains(history.measure) {
-                let taken = steps[index].last { step in
-                    step.moves.count >= versions.count
-                        && versions.allSatisfy { version in
-                            step.moves.contains { $0.component == version.component && $0.to == version.version }
-                        }
-                }
-                guard let taken,
-                    let test = try? LossConfirmation(before: taken.before, after: taken.after, leastLoss: leastLoss)
+            // Of a version that came twice the newer time counts.
+            var newest: [Int: ReleaseStep] = [:]
+            for place in versions.first.map(steps.places(bringing:)) ?? [] {
+                let history = histories[place.history]
+                guard alarmed[history.machine] == nil, measures.contains(history.measure) else { continue }
+                let step = steps[place]
+                guard versions.isSubset(of: step.moves.map { StepIndex.Version($0.component, $0.to) }) else { continue }
+                newest[place.history] = step
+            }
+            for (index, taken) in newest.sorted(by: { $0.key < $1.key }) {
+                guard let test = try? LossConfirmation(before: taken.before, after: taken.after, leastLoss: leastLoss)
                 else { continue }
-                tests[history.machine, default: []].append(test)
+                tests[histories[index].machine, default: []].append(test)
             }
             for (machine, tests) in tests {
                 let worst = tests.max { -$0.change < -$1.change }
@@ -91,10 +92,5 @@ public struct ReleaseSpread: Sendable, Hashable {
         hurt.sort { ($1.loss, $0.machine) < ($0.loss, $1.machine) }
         notHurt.sort { $0.machine < $1.machine }
         notJudged.sort { $0.machine < $1.machine }
-    }
-
-    private struct Version: Hashable {
-        var component: String
-        var version: String
     }
 }

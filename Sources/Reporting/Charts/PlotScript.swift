@@ -60,6 +60,15 @@ struct PlotScript {
         set("label \(label(text)) at graph 0.5,screen \(height) center tc rgb \"\(ChartColour.muted.placeholder)\"")
     }
 
+    /// What the vertical axis measures, above its numbers and from the picture's edge: read without turning the head.
+    mutating func valueTitle(_ text: String) {
+        let place = "screen \(Self.number(8 / Double(max(width, 1)))),screen \(share(ofHeight: 12))"
+        set("label \(label(text)) at \(place) left tc rgb \"\(ChartColour.muted.placeholder)\"")
+    }
+
+    /// The vertical place on the screen, 0 to 1, that is so many pixels below the picture's upper edge.
+    func share(ofHeight pixels: Int) -> String { Self.number(1 - Double(pixels) / Double(max(height, 1))) }
+
     /// Ticks with our own labels: gnuplot would write 1.2e+06.
     mutating func ticks(_ axis: String, _ values: [Double], decimals: Int) {
         let entries = values.map { "\(label(typographic(formatGrouped($0, decimals: decimals)))) \(Self.number($0))" }
@@ -85,6 +94,9 @@ struct PlotScript {
 
 /// The width of a picture that takes the whole column; a telephone scrolls it.
 let widePicture = 960
+
+/// The width of a picture that a telephone shows as it is.
+let narrowPicture = 360
 
 /// A range of an axis with round ticks.
 struct Scale {

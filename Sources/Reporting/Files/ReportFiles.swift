@@ -49,7 +49,7 @@ public struct ReportFiles {
             unlink(measuredPath)
         }
         if let events {
-            var log = try AsideFile(for: path("events.jsonl", in: directory))
+            var log = try OutputFile(for: path("events.jsonl", in: directory))
             var chunk: [UInt8] = []
             for event in events {
                 chunk.append(contentsOf: event.utf8)
@@ -80,9 +80,9 @@ public struct ReportFiles {
     }
 
     private static func prepared(_ bytes: [UInt8], _ name: String, in directory: String) throws(ReportingError)
-        -> AsideFile
+        -> OutputFile
     {
-        var file = try AsideFile(for: path(name, in: directory))
+        var file = try OutputFile(for: path(name, in: directory))
         try file.append(bytes)
         return file
     }

@@ -6,6 +6,8 @@ public enum ReportingError: Error, Sendable, Hashable {
     case cannotCreateFolder(path: String, reason: String)
     /// Nothing was left at `path`: neither the new file nor a part of it.
     case cannotWrite(path: String, reason: String)
+    /// `path` is no regular file, and took some of the bytes.
+    case cutOff(path: String, reason: String)
     case cannotRead(path: String, reason: String)
     /// The file is not JSON, or a field is missing or of the wrong kind; `field` is empty where the text itself is broken.
     case malformed(path: String, field: String, reason: String)
@@ -18,7 +20,7 @@ public enum ReportingError: Error, Sendable, Hashable {
     /// false where the content of a file or document is at fault.
     public var isInputOutput: Bool {
         switch self {
-        case .cannotCreateFolder, .cannotWrite, .cannotRead: true
+        case .cannotCreateFolder, .cannotWrite, .cutOff, .cannotRead: true
         case .malformed, .wrongSchema, .notFinite: false
         }
     }
@@ -28,9 +30,11 @@ extension ReportingError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .cannotCreateFolder(let path, let reason):
-            "cannot create the folder \(path): \(reason); name another with --output"
+            "cannot create the folder \(path): \(reason); name another"
         case .cannotWrite(let path, let reason):
-            "cannot write \(path): \(reason); nothing was left half-written"
+            "cannot write \(path): \(reason) (nothing was left half-written)"
+        case .cutOff(let path, let reason):
+            "cannot write \(path): \(reason) (what it had taken by then is not all)"
         case .cannotRead(let path, let reason):
             "cannot read \(path): \(reason)"
         case .malformed(let path, let field, let reason):

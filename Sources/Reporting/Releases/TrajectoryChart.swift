@@ -24,12 +24,19 @@ func trajectoryScript(
     let strip = (scale.high - scale.low) * 0.075
     let low = scale.low - strip * Double(alerts.count)
     scale.ticks = scale.ticks.filter { $0 >= scale.low }
-    var script = PlotScript(width: width, height: 260 + 14 * alerts.count)
+    var script = PlotScript(width: width, height: 290 + 14 * alerts.count)
     let widest = scale.ticks.map { numberText($0, decimals: scale.decimals).count }.max() ?? 1
-    let isNarrow = width < 600
     let shown = trajectory.releases.filter { $0.day.isFinite && $0.day <= days }
-    script.margins(left: 14 + widest * 8, right: 14, top: 26, bottom: 40)
     let end = days > 0 ? days : 1
+    let (left, right) = (14 + widest * 8, 14)
+    let area = Double(width - left - right)
+    var rows = LabelRows(rows: 3, width: area, characterWidth: 6.3)
+    let named = (shown.filter(\.isRegression).reversed() + shown.filter { !$0.isRegression }.reversed()).map {
+        release in
+        (release: release, place: rows.place(release.shortLabel, at: max(0, release.day) / end * area))
+    }
+    let top = 16 + 15 * max(rows.count, 1)
+    script.margins(left: left, right: right, top: top, bottom: 50)
     let axis = Scale(covering: [0, end], count: width > 400 ? 6 : 4, pad: 0)
     script.range("x", 0, end)
     script.range("y", low, scale.high)
@@ -45,17 +52,22 @@ func trajectoryScript(
                 "object rect from \(from),\(PlotScript.number(bandLow * scaleBy)) to \(PlotScript.number(until)),\(PlotScript.number(bandHigh * scaleBy)) fc rgb \"\(ChartColour.band.placeholder)\" fs transparent solid 0.25 noborder behind"
             )
         }
-        if index > 0 {
-            let colour = release.isRegression ? ChartColour.bad : .muted
+    }
+    for (release, place) in named {
+        let colour = (release.isRegression ? ChartColour.bad : .muted).placeholder
+        let height = place.map { script.share(ofHeight: top - 8 - 15 * $0.row) }
+        let reach = place?.isReached == true ? height.map { "screen \($0)" } ?? "graph 1" : "graph 1"
+        let at = PlotScript.number(max(0, release.day))
+        // The first one begins with the picture.
+        if release.day > shown.first?.day ?? 0 {
             script.set(
-                "arrow from \(from),graph 0 to \(from),graph 1 nohead back lc rgb \"\(colour.placeholder)\" lw \(release.isRegression ? "1.6" : "0.8") dt (3,3)"
+                "arrow from \(at),graph 0 to \(at),\(reach) nohead back lc rgb \"\(colour)\" lw \(release.isRegression ? "1.6" : "0.8") dt (3,3)"
             )
         }
-    }
-    for (release, isLast) in labelled(shown, end: end, room: end * (isNarrow ? 0.26 : 0.1)) {
-        let colour = release.isRegression ? ChartColour.bad : .muted
+        guard let place, let height else { continue }
+        let x = PlotScript.number((Double(left) + place.start + 3) / Double(width))
         script.set(
-            "label \(script.label(release.shortLabel)) at \(PlotScript.number(max(0, release.day))),graph 1.045 \(isLast ? "right" : "left") tc rgb \"\(colour.placeholder)\" font \",11\""
+            "label \(script.label(release.shortLabel)) at screen \(x),screen \(height) left tc rgb \"\(colour)\" font \",11\""
         )
     }
     func steps(_ value: (ReleaseMark) -> Double?) -> [[Double?]] {
@@ -92,34 +104,24 @@ func trajectoryScript(
     return script
 }
 
-/// The releases whose label has room, regressions first; what has none stands in the table. The last one may have to end where it
-/// stands.
-private func labelled(_ releases: [ReleaseMark], end: Double, room: Double) -> [(release: ReleaseMark, isLast: Bool)] {
-    let wanted = releases.filter(\.isRegression) + releases.filter { !$0.isRegression }
-    var chosen: [ReleaseMark] = []
-    for release in wanted where !chosen.contains(where: { abs(max(0, $0.day) - max(0, release.day)) < room }) {
-        chosen.append(release)
-    }
-    return chosen.map { ($0, $0.day > end - room * 0.6) }
-}
-
 /// Products on one scale, by days since their launch.
 func maturityScript(
     _ lines: [(points: [(day: Double, level: Double)], colour: ChartColour, dashes: String)],
-    axis title: String = "days since launch"
+    axis title: String = "days since launch", width: Int = widePicture
 ) -> PlotScript? {
     let all = lines.flatMap(\.points)
     guard !all.isEmpty else { return nil }
     let scale = Scale(covering: all.map { $0.level * 100 }, count: 4)
-    var script = PlotScript(width: widePicture, height: 280)
+    var script = PlotScript(width: width, height: 290)
     let widest = scale.ticks.map { numberText($0, decimals: scale.decimals).count }.max() ?? 1
-    script.margins(left: 14 + widest * 8, right: 14, top: 14, bottom: 50)
-    let axis = Scale(covering: [0, all.map(\.day).max() ?? 1], count: 6, pad: 0)
+    script.margins(left: 14 + widest * 8, right: 14, top: 30, bottom: 52)
+    let axis = Scale(covering: [0, all.map(\.day).max() ?? 1], count: width < 600 ? 4 : 6, pad: 0)
     script.range("x", 0, max(axis.high, 1e-6))
     script.range("y", scale.low, scale.high)
     script.ticks("x", axis.ticks, decimals: axis.decimals)
     script.ticks("y", scale.ticks, decimals: scale.decimals)
     script.axisTitle(title)
+    script.valueTitle(width < 600 ? "level, % of the peak" : "level, % of the theoretical peak")
     script.set("grid ytics lc rgb \"\(ChartColour.grid.placeholder)\" lw 1 dt 1")
     for line in lines where !line.points.isEmpty {
         let data = script.data(line.points.map { [$0.day, $0.level * 100] })

@@ -51,6 +51,8 @@ public struct TrajectoryPicture: Sendable {
     public var title: String
     /// What the horizontal axis counts: "days since the launch".
     public var axis: String
+    /// What the vertical axis shows, with its unit: "efficiency, % of the theoretical peak".
+    public var valueAxis: String
     public var visits: [Visit]
     public var levels: [Level]
     public var releases: [Release]
@@ -58,23 +60,46 @@ public struct TrajectoryPicture: Sendable {
     public var isShare: Bool
 
     public init(
-        title: String, axis: String, visits: [Visit], levels: [Level], releases: [Release], isShare: Bool
+        title: String, axis: String, valueAxis: String, visits: [Visit], levels: [Level], releases: [Release],
+        isShare: Bool
     ) {
         self.title = title
         self.axis = axis
+        self.valueAxis = valueAxis
         self.visits = visits
         self.levels = levels
         self.releases = releases
         self.isShare = isShare
     }
 
-    /// An SVG element for a page that has the style of a report.
+    /// A figure for a page that has the style of a report: a caption, a legend and the picture, drawn once for wide screens and
+    /// once for a telephone.
     /// - Parameter prefix: tells the pictures of one page apart.
     /// - Throws: ``PlottingError``: gnuplot is missing, or there is nothing to draw.
-    public func svg(by plotter: any Plotting, prefix: String = "c1") throws(PlottingError) -> String {
-        guard let script = script() else { throw .failed(program: "gnuplot", reason: "there is no visit to draw") }
+    public func figure(by plotter: any Plotting, prefix: String) throws(PlottingError) -> String {
+        let wide = try svg(by: plotter, prefix: prefix, width: widePicture, heading: valueAxis)
+        let narrow = try svg(by: plotter, prefix: prefix + "n", width: narrowPicture, heading: valueAxis)
+        var legend: [(String, Swatch)] = [
+            ("median of a visit", .dot(.series(1))), ("believed level", .line(.ink)),
+            ("its 90 % interval", .box(.band, opacity: 0.25)),
+        ]
+        if visits.contains(where: \.isFlagged) { legend.append(("run that does not count", .ring(.open))) }
+        if releases.contains(where: { !$0.isRegression }) { legend.append(("release", .line(.muted, dashes: "3,3"))) }
+        if releases.contains(where: \.isRegression) {
+            legend.append(("release that an alarm names", .line(.bad, dashes: "3,3")))
+        }
+        return pageFigure(title: title, legend: legend, wide: wide, narrow: narrow)
+    }
+
+    private func svg(
+        by plotter: any Plotting, prefix: String, width: Int, heading: String
+    ) throws(PlottingError) -> String {
+        guard let script = script(width: width, heading: heading) else {
+            throw .failed(program: "gnuplot", reason: "there is no visit to draw")
+        }
         let drawn = try plotter.svg(script.text)
-        let about = "\(visits.count) visits over \(axis), with the believed level, its 90 % interval and the releases"
+        let about =
+            "\(plural(visits.count, "visit")) over \(axis), with the believed level, its 90 % interval and the releases"
         guard let picture = inlinePicture(drawn, prefix: prefix, title: title, about: about, labels: script.labels)
         else {
             throw .failed(program: "gnuplot", reason: "its picture could not be read")
@@ -83,8 +108,9 @@ public struct TrajectoryPicture: Sendable {
     }
 
     /// An SVG file: the element with the colours of a report's style, for light and dark.
+    /// - Throws: ``PlottingError``: gnuplot is missing, or there is nothing to draw.
     public func file(by plotter: any Plotting) throws(PlottingError) -> String {
-        let element = try svg(by: plotter)
+        let element = try svg(by: plotter, prefix: "c1", width: widePicture, heading: "\(title): \(valueAxis)")
         guard let end = element.firstIndex(of: ">") else { return element }
         let style = PageStyle.colours.replacing(":root", with: "svg")
         return element[...end] + "<style>\(style) text { font-family: sans-serif }</style>"
@@ -92,13 +118,13 @@ public struct TrajectoryPicture: Sendable {
             + "\n"
     }
 
-    /// A drawing in characters: `+` visits, `-` the level, `x` visits that do not count.
+    /// A drawing in characters, and below it what the marks and the numbers of the releases mean.
     public func text(by gnuplot: Gnuplot, width: Int, height: Int) throws(PlottingError) -> String {
         let (scale, days) = (scale, days)
         func rows(_ values: [(Double, Double)]) -> String {
             values.map { "\(PlotScript.number($0)) \(PlotScript.number($1 * factor))" }.joined(separator: "\n")
         }
-        let columns = min(max(width, 40), 400)
+        let columns = min(max(width, 30), 400)
         let lines = min(max(height, 10), 100)
         var blocks = ["$level << EOD\n\(rows(steps.map { ($0.day, $0.value) }))\nEOD"]
         var plots = ["$level using 1:2 with lines dt 1"]
@@ -108,14 +134,35 @@ public struct TrajectoryPicture: Sendable {
             blocks.append("$\(name) << EOD\n\(rows(some.map { ($0.day, $0.value) }))\nEOD")
             plots.append("$\(name) using 1:2 with points pt \(mark)")
         }
+        let left = 9
+        var numbers = LabelRows(rows: 2, width: Double(columns - left - 2), characterWidth: 1)
+        var marks: [String] = []
+        let shown = releases.filter(\.day.isFinite)
+        for (index, release) in shown.enumerated() {
+            let at = PlotScript.number(release.day)
+            marks.append("set arrow from \(at),graph 0 to \(at),graph 1 nohead back dt 3")
+            let column = (release.day - days.low) / (days.high - days.low) * Double(columns - left - 2)
+            guard let place = numbers.place("\(index + 1)", at: column.rounded()) else { continue }
+            marks.append("set label \"\(index + 1)\" at \(at),character \(lines - 2 + place.row) left")
+        }
         let script =
             blocks + [
-                "set term dumb size \(columns),\(lines) noenhanced mono", "unset key",
+                "set term dumb size \(columns),\(lines) noenhanced mono", "unset key", "set tmargin 2",
+                "set lmargin \(left)", "set rmargin 2",
                 "set xrange [\(PlotScript.number(days.low)):\(PlotScript.number(days.high))]",
                 "set yrange [\(PlotScript.number(scale.low)):\(PlotScript.number(scale.high))]",
-                "plot " + plots.joined(separator: ", "),
-            ]
-        return try gnuplot.text(script.joined(separator: "\n") + "\n")
+                "set xtics \(PlotScript.number(Scale.roundStep((days.high - days.low) / Double(max(columns / 9, 2)))))",
+            ] + marks + ["plot " + plots.joined(separator: ", ")]
+        // A page break begins the drawing, and blanks fill every line.
+        let drawing = try gnuplot.text(script.joined(separator: "\n") + "\n").replacing("\u{C}", with: "")
+            .split(separator: "\n").map { String($0).trimmedEnd }.filter { !$0.isEmpty }
+        let names = shown.enumerated().map { index, release in
+            "  \(index + 1)  day \(numberText(release.day, decimals: 0)): \(oneLine(release.label, limit: 24))"
+                + (release.isRegression ? ", an alarm names it" : "")
+        }
+        let flagged = visits.contains(where: \.isFlagged) ? ", B run that does not count" : ""
+        let key = "A median of a visit, * believed level\(flagged)\(names.isEmpty ? "" : ", | release:")"
+        return (drawing + [key] + names).joined(separator: "\n") + "\n"
     }
 
     private var factor: Double { isShare ? 100 : 1 }
@@ -142,34 +189,45 @@ public struct TrajectoryPicture: Sendable {
         }
     }
 
-    private func script() -> PlotScript? {
+    private func script(width: Int, heading: String) -> PlotScript? {
         guard !visits.isEmpty else { return nil }
         let (scale, days) = (scale, days)
-        var script = PlotScript(width: widePicture, height: 300)
         let widest = scale.ticks.map { numberText($0, decimals: scale.decimals).count }.max() ?? 1
-        script.margins(left: 14 + widest * 8, right: 14, top: 26, bottom: 40)
-        let axisScale = Scale(covering: [days.low, days.high], count: 6, pad: 0)
+        let (left, right, bottom) = (14 + widest * 8, 14, 52)
+        let area = Double(width - left - right)
+        let isNarrow = width < 600
+        // Regressions have the first choice, and from the right: a label begins at its upright, so what stands left of it can rise.
+        var rows = LabelRows(rows: isNarrow ? 5 : 4, width: area, characterWidth: 6.3)
+        let shown = releases.filter(\.day.isFinite)
+        let chosen = (shown.filter(\.isRegression).reversed() + shown.filter { !$0.isRegression }.reversed()).map {
+            release in
+            let label = oneLine(release.label, limit: isNarrow ? 16 : 24)
+            let x = (release.day - days.low) / (days.high - days.low) * area
+            return (release: release, label: label, place: rows.place(label, at: x))
+        }
+        let top = 30 + 15 * rows.count
+        var script = PlotScript(width: width, height: 290 + 15 * rows.count)
+        script.margins(left: left, right: right, top: top, bottom: bottom)
+        let axisScale = Scale(covering: [days.low, days.high], count: isNarrow ? 4 : 6, pad: 0)
         script.range("x", days.low, days.high)
         script.range("y", scale.low, scale.high)
         script.ticks("x", axisScale.ticks, decimals: axisScale.decimals)
         script.ticks("y", scale.ticks, decimals: scale.decimals)
         script.axisTitle(axis)
+        script.valueTitle(oneLine(heading, limit: isNarrow ? 44 : 110))
         script.set("grid ytics lc rgb \"\(ChartColour.grid.placeholder)\" lw 1 dt 1")
-        let room = (days.high - days.low) * 0.09
-        var labelled: [Double] = []
-        for release in releases.sorted(by: { $0.isRegression && !$1.isRegression }) where release.day.isFinite {
+        for (release, label, place) in chosen {
             let at = PlotScript.number(release.day)
             let colour = (release.isRegression ? ChartColour.bad : .muted).placeholder
+            let height = place.map { script.share(ofHeight: top - 8 - 15 * $0.row) }
+            let end = place?.isReached == true ? height.map { "screen \($0)" } ?? "graph 1" : "graph 1"
             script.set(
-                "arrow from \(at),graph 0 to \(at),graph 1 nohead back lc rgb \"\(colour)\" lw \(release.isRegression ? "1.6" : "0.8") dt (3,3)"
+                "arrow from \(at),graph 0 to \(at),\(end) nohead back lc rgb \"\(colour)\" lw \(release.isRegression ? "1.6" : "0.8") dt (3,3)"
             )
-            // A label needs room; the tables have them all.
-            guard !labelled.contains(where: { abs($0 - release.day) < room }) else { continue }
-            labelled.append(release.day)
-            let side = release.day > days.high - room ? "right" : "left"
+            guard let place, let height else { continue }
+            let x = PlotScript.number((Double(left) + place.start + 3) / Double(width))
             script.set(
-                "label \(script.label(oneLine(release.label, limit: 24))) at \(at),graph 1.045 \(side) tc rgb \"\(colour)\" font \",11\""
-            )
+                "label \(script.label(label)) at screen \(x),screen \(height) left tc rgb \"\(colour)\" font \",11\"")
         }
         let band = script.data(steps.map { [$0.day, $0.low * factor, $0.high * factor] })
         script.plot(
@@ -189,14 +247,14 @@ public struct TrajectoryPicture: Sendable {
     }
 }
 
-/// Several products by their age.
+/// Several products by their age, as a figure for a page that has the style of a report.
 /// - Parameters:
 ///   - lines: in the order of a legend; a level is a share of the theoretical peak, in percent on the axis.
 ///   - axis: what the days count from.
 /// - Throws: ``PlottingError``.
-public func maturityPicture(
-    _ lines: [(title: String, points: [(day: Double, level: Double)])], axis: String, by plotter: any Plotting,
-    prefix: String
+public func maturityFigure(
+    _ lines: [(title: String, points: [(day: Double, level: Double)])], title: String, axis: String,
+    by plotter: any Plotting, prefix: String
 ) throws(PlottingError) -> String {
     let drawn = lines.enumerated().map { index, line in
         (
@@ -204,21 +262,33 @@ public func maturityPicture(
             dashes: index < ChartColour.policies ? "" : "6,4"
         )
     }
-    guard let script = maturityScript(drawn, axis: axis) else {
-        throw .failed(program: "gnuplot", reason: "there is nothing to draw")
+    func svg(_ width: Int, _ prefix: String) throws(PlottingError) -> String {
+        guard let script = maturityScript(drawn, axis: axis, width: width) else {
+            throw .failed(program: "gnuplot", reason: "there is nothing to draw")
+        }
+        let svg = try plotter.svg(script.text)
+        guard
+            let picture = inlinePicture(
+                svg, prefix: prefix, title: title, about: lines.map(\.title).joined(separator: ", "),
+                labels: script.labels)
+        else { throw .failed(program: "gnuplot", reason: "its picture could not be read") }
+        return picture
     }
-    let svg = try plotter.svg(script.text)
-    guard
-        let picture = inlinePicture(
-            svg, prefix: prefix, title: "Levels by age", about: lines.map(\.title).joined(separator: ", "),
-            labels: script.labels)
-    else { throw .failed(program: "gnuplot", reason: "its picture could not be read") }
-    let legend = lines.enumerated().map { index, line in
-        let swatch = Swatch.line(
-            ChartColour.series(index % ChartColour.policies), dashes: index < ChartColour.policies ? "" : "6,4")
-        return "<svg width=\"22\" height=\"12\">\(swatch.svg)</svg> \(escapedForPage(oneLine(line.title)))"
+    let legend = zip(lines, drawn).map { ($0.title, Swatch.line($1.colour, dashes: $1.dashes)) }
+    return pageFigure(
+        title: title, legend: legend, wide: try svg(widePicture, prefix), narrow: try svg(narrowPicture, prefix + "n"))
+}
+
+/// The markup of a figure outside of a report's own templates.
+private func pageFigure(title: String, legend: [(String, Swatch)], wide: String, narrow: String) -> String {
+    let entries = legend.map { text, swatch in
+        "<span class=\"entry\"><svg viewBox=\"0 0 22 12\" width=\"22\" height=\"12\" aria-hidden=\"true\">\(swatch.svg)</svg> "
+            + "\(escapedForPage(typographic(oneLine(text, limit: 120))))</span>"
     }
-    return picture + "<p>\(legend.joined(separator: " &#160; "))</p>"
+    return
+        "<figure><figcaption><span class=\"figtitle\">\(escapedForPage(oneLine(title, limit: 160)))</span></figcaption>"
+        + "<p class=\"legend\">\(entries.joined(separator: " "))</p><div class=\"picture roomy\">\(wide)</div>"
+        + "<div class=\"picture narrow\">\(narrow)</div></figure>"
 }
 
 /// The style that pages share.

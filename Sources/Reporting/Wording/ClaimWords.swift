@@ -74,7 +74,7 @@ func claimSentence(_ result: ExpectationResult) -> String? {
     // The sign is in the verb; an interval that reaches over zero needs its own.
     let sign = mean < 0 ? -1.0 : 1.0
     var interval = ""
-    if let low = finite(result.estimate.low), let high = finite(result.estimate.high) {
+    if !result.estimate.isSameEachTime, let low = finite(result.estimate.low), let high = finite(result.estimate.high) {
         let bounds = [low * sign, high * sign].sorted().map { numberText($0 == 0 ? 0 : $0, decimals: places) }
         interval = " (\(levelText(result.estimate.level)) \(bounds[0]) to \(bounds[1]))"
     }

@@ -56,7 +56,10 @@ extension DataTable {
                 let estimate = entry.estimate
                 return [
                     .text(metricTitle(entry.metric)), .name(policy), .text(estimate.meanText),
-                    .text(estimate.boundsText ?? (estimate.hasData ? "none" : noData)), .text(estimate.unit),
+                    .text(
+                        estimate.isSameEachTime
+                            ? "the same each time" : estimate.boundsText ?? (estimate.hasData ? "none" : noData)),
+                    .text(estimate.unit),
                     .text("\(estimate.n)"),
                 ]
             }
@@ -140,7 +143,7 @@ extension DataTable {
                 let count = plural(result.estimate.n, "replication")
                 let sentence = claimSentence(result)
                 let interval =
-                    sentence != nil
+                    sentence != nil || result.estimate.isSameEachTime
                     ? "" : result.estimate.boundsText.map { "\(levelText(result.estimate.level)) \($0), " } ?? ""
                 return [
                     .verdict(result.verdict, word: verdictWord(result.verdict, claim: true)),

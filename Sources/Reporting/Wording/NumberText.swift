@@ -63,6 +63,14 @@ extension Estimate {
 
     var meanText: String { hasData ? numberText(mean, decimals: places) : noData }
 
+    /// Every replication gave the same value: an interval around it would claim chance where there was none.
+    var isSameEachTime: Bool {
+        guard hasData, n > 1, let mean = finite(mean), let low = finite(low), let high = finite(high) else {
+            return false
+        }
+        return high - low <= abs(mean) * 1e-12
+    }
+
     /// `11.9 to 12.9`, or nil where there is no interval.
     var boundsText: String? {
         guard hasData, let low = finite(low), let high = finite(high) else { return nil }
@@ -72,6 +80,7 @@ extension Estimate {
     /// `12.4 (95 % 11.9 to 12.9) USD`.
     var text: String {
         guard hasData else { return noData }
+        if isSameEachTime { return "\(join(meanText, unit)) each time" }
         guard let boundsText else { return join(meanText, unit) }
         return join("\(meanText) (\(levelText(level)) \(boundsText))", unit)
     }

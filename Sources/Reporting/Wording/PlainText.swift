@@ -25,7 +25,7 @@ func isHarmless(_ scalar: Unicode.Scalar) -> Bool {
     }
 }
 
-/// `1 unit`, `2 units`.
+/// `1 unit`, `2,000 units`: as the `plural` of Quantities, with the count grouped as a page groups it.
 func plural(_ count: Int, _ word: String, _ many: String? = nil) -> String {
     "\(numberText(Double(count), decimals: 0)) \(count == 1 ? word : many ?? word + "s")"
 }

@@ -34,10 +34,14 @@ func tally(_ results: [ExpectationResult], claim: Bool = false) -> String {
     return parts.joined(separator: ", ")
 }
 
-/// What decided it: `0.21 (95 % 0.14 to 0.29) /d, decided at look 1 of 3 with 30 replications`.
+/// What decided it: `0.21 (95 % 0.14 to 0.29) /d, at look 1 of 3, 30 replications`, or `66.67 % in each of 30 replications`.
 func evidence(_ result: ExpectationResult) -> String {
     guard result.estimate.hasData else { return "no replication gave a value" }
     let look = result.looks > 1 ? ", at look \(result.look) of \(result.looks)" : ""
+    if result.estimate.isSameEachTime {
+        let value = join(result.estimate.meanText, result.estimate.unit)
+        return "\(value) in each of \(plural(result.estimate.n, "replication"))\(look)"
+    }
     return "\(result.estimate.text)\(look), \(plural(result.estimate.n, "replication"))"
 }
 

@@ -6,7 +6,7 @@ import RegressionDetector
 extension Alarm {
     /// The cause in the words of a report.
     var causeText: String {
-        switch attribution {
+        switch attribution.told {
         case .certain(let component): return componentWord(component)
         case .ranked(let candidates):
             return candidates.map { "\(componentWord($0.component)) (\(Int(($0.probability * 100).rounded())) %)" }

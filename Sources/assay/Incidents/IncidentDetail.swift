@@ -56,6 +56,8 @@ struct IncidentDetail: Codable, Equatable {
         var history: String
         var machine: String
         var measure: String
+        var hardware: String
+        var device: String?
         var release: String
         /// Days since 1970.
         var start: Double
@@ -152,7 +154,9 @@ extension IncidentDetail {
             let entry = entry(member.history)
             return Member(
                 history: entry.key.id, machine: entry.machine, measure: entry.measure,
-                release: "\(member.drop.alarm.release)", start: member.drop.start, raised: member.drop.raised,
+                hardware: entry.key.hardware.digits,
+                device: entry.key.device, release: "\(member.drop.alarm.release)", start: member.drop.start,
+                raised: member.drop.raised,
                 loss: Self.rounded(member.drop.loss), low: Self.rounded(member.drop.interval.low),
                 high: Self.rounded(member.drop.interval.high), isOver: newest[member.history] ?? false)
         }

@@ -26,6 +26,7 @@ struct IncidentLedger {
     /// What is to be written to the log.
     private(set) var news: [IncidentEvent] = []
     private var byAlarm: [AlarmPlace: Int] = [:]
+    private var byHistory: [Int: [Int]] = [:]
 
     private struct AlarmPlace: Hashable {
         var history: Int
@@ -45,8 +46,20 @@ struct IncidentLedger {
         let places = Dictionary(shelf.entries.enumerated().map { ($1.key.id, $0) }, uniquingKeysWith: { a, _ in a })
         let stored = log.map { (incident: $0, detail: IncidentDetail(text: $0.detail)) }
         var taken: Set<String> = []
+        // What the log says of each history, and of each cause: a large store has thousands of incidents.
+        var told: [String: Set<Int>] = [:]
+        for (index, entry) in stored.enumerated() {
+            told[entry.incident.id, default: []].insert(index)
+            guard let detail = entry.detail else { continue }
+            told[detail.key, default: []].insert(index)
+            for member in detail.members { told[member.history, default: []].insert(index) }
+        }
         for incident in FleetIncident.all(in: histories, leastLoss: leastLoss) {
-            let known = stored.filter { entry in
+            let own = Incident.id(of: ["incident", incident.key])
+            let near = ([own, incident.key] + incident.members.map { shelf.entries[$0.history].key.id })
+                .reduce(into: Set<Int>()) { $0.formUnion(told[$1] ?? []) }
+            let known = near.sorted().map { stored[$0] }.filter { entry in
+                if entry.incident.id == own { return entry.detail?.joined == nil && !taken.contains(own) }
                 guard let detail = entry.detail, detail.joined == nil, !taken.contains(entry.incident.id) else {
                     return false
                 }
@@ -66,7 +79,7 @@ struct IncidentLedger {
                 detail.members += elsewhere
                 if !isWhole { detail.keepSpread(of: old) }
             }
-            let id = known.first?.incident.id ?? Incident.id(of: ["incident", incident.key])
+            let id = known.first?.incident.id ?? own
             taken.formUnion(known.map(\.incident.id) + [id])
             settle(id, incident, detail, known.first?.incident, now)
             for other in known.dropFirst() {
@@ -92,6 +105,9 @@ struct IncidentLedger {
         }
         entries.sort { ($0.detail.began, $0.id) < ($1.detail.began, $1.id) }
         for (index, entry) in entries.enumerated() {
+            for history in Set((entry.incident?.members ?? []).map(\.history)) {
+                byHistory[history, default: []].append(index)
+            }
             for member in entry.incident?.members ?? [] {
                 byAlarm[
                     AlarmPlace(
@@ -153,7 +169,7 @@ struct IncidentLedger {
 
     /// The entries that a history has a loss of.
     func entries(history: Int) -> [Entry] {
-        entries.filter { $0.incident?.members.contains { $0.history == history } ?? false }
+        (byHistory[history] ?? []).map { entries[$0] }
     }
 }
 

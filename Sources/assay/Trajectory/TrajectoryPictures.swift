@@ -44,21 +44,23 @@ struct TrajectoryPictures {
             }
         }
         return TrajectoryPicture(
-            title: "\(entry.title), \(entry.key.metric)",
-            axis: "days since the \(entry.isFromLaunch ? "launch" : "first calibration")", visits: visits,
-            levels: levels,
-            releases: releases, isShare: entry.key.metric == "efficiency")
+            title: shelf.name(entry), axis: "days since the \(entry.isFromLaunch ? "launch" : "first calibration")",
+            valueAxis: Self.valueAxis(entry), visits: visits, levels: levels, releases: releases,
+            isShare: entry.key.metric == "efficiency")
+    }
+
+    private static func valueAxis(_ entry: TrajectoryShelf.Entry) -> String {
+        if entry.key.metric == "efficiency" { return "efficiency, % of the theoretical peak" }
+        return entry.key.metric + (entry.key.unit.isEmpty ? "" : ", \(entry.key.unit)")
     }
 
     /// Draws in characters on standard output.
     func draw() {
         for entry in shelf.entries.prefix(Self.most) {
             do {
-                let drawing = try picture(entry).text(by: Gnuplot(), width: Terminal.width, height: 22)
-                let unit = entry.key.metric == "efficiency" ? "%" : entry.key.unit
-                Terminal.out(
-                    "\(entry.title), \(entry.key.metric)\(unit.isEmpty ? "" : " in \(unit)") by days since the "
-                        + "\(entry.isFromLaunch ? "launch" : "first calibration")\n" + drawing)
+                let picture = picture(entry)
+                let drawing = try picture.text(by: Gnuplot(), width: Terminal.width, height: 22)
+                Terminal.out("\(picture.title)\n\(picture.valueAxis)\nby \(picture.axis)\n" + drawing)
             } catch {
                 Terminal.warning(error.description)
                 return
@@ -84,67 +86,64 @@ struct TrajectoryPictures {
         }
     }
 
-    /// What the marks mean.
-    private static func caption(_ entry: TrajectoryShelf.Entry) -> String {
-        let unit = entry.key.metric == "efficiency" ? "percent of the theoretical peak" : entry.key.unit
-        return
-            "Dots: medians of visits\(unit.isEmpty ? "" : ", in \(TrajectorySection.escaped(unit))"). Rings: runs that do not count. Line and band: the "
-            + "believed level and its 90 % interval. Red and dashed: a release that an alarm names."
-    }
-
-    /// A page of its own: pictures, then the tables that were asked for.
+    /// A page of its own: what is the case, pictures, then the tables that were asked for.
     func page(_ sections: [TrajectorySection]) -> String {
         var parts: [String] = []
         var problem: String?
         let shares = shelf.entries.filter { $0.key.metric == "efficiency" }
         if shares.count > 1 {
-            let lines = shares.prefix(Self.most).map { entry in
-                (
-                    title: "\(entry.title) \(entry.model)",
-                    points: entry.reading.points.compactMap { point in
-                        point.level.map { (day: point.day - entry.origin, level: $0.value) }
-                    }
-                )
-            }
-            let axis =
-                shares.allSatisfy(\.isFromLaunch)
-                ? "days since the launch"
-                : shares.contains(where: \.isFromLaunch)
-                    ? "days since the launch, or since the first calibration where that is not known"
-                    : "days since the first calibration"
             do {
-                parts.append(
-                    "<h2>Levels by age</h2><figure>\(try maturityPicture(lines, axis: axis, by: Gnuplot(), prefix: "c0"))</figure>"
-                )
+                parts.append(try maturity(shares))
             } catch {
                 problem = error.description
             }
         }
         for (index, entry) in shelf.entries.prefix(Self.most).enumerated() where problem == nil {
             do {
-                let picture = picture(entry)
-                let heading = TrajectorySection(title: picture.title).html
-                let drawing = try picture.svg(by: Gnuplot(), prefix: "c\(index + 1)")
-                parts.append("\(heading)<figure>\(drawing)</figure><p>\(Self.caption(entry))</p>")
+                parts.append(try picture(entry).figure(by: Gnuplot(), prefix: "c\(index + 1)"))
             } catch {
                 problem = error.description
             }
         }
         if let problem {
             Terminal.warning(problem)
-            parts.append(TrajectorySection(title: "Pictures", sentences: [problem]).html)
+            parts = [TrajectorySection(title: "Pictures", sentences: [problem]).html]
+        } else if shelf.entries.count > Self.most {
+            parts.append("<p class=\"note\">Drawn are the first \(Self.most) of \(shelf.entries.count) histories.</p>")
         }
-        parts += sections.map(\.html)
+        parts += sections.map { "<section>\($0.html)</section>" }
+        // A minus that is one, and no line that begins with a per cent sign.
+        let verdict = TrajectorySection.escaped(shelf.verdict).replacing(" %", with: "\u{A0}%")
+            .replacing(#/ -(?<digit>[0-9])/#) { " \u{2212}\($0.output.digit)" }
         return """
             <!DOCTYPE html>
             <html lang="en"><head><meta charset="utf-8"/><title>Trajectories</title>
             <meta name="viewport" content="width=device-width, initial-scale=1"/>
             <style>\(PageStyle.sheet)
-            h2 { margin-top: 2.5rem } figure { margin: 0; overflow-x: auto } .wide { overflow-x: auto } td, th { padding: 0.25rem 0.75rem; text-align: left }
+            figure { margin: 1.5rem 0 } .wide { overflow-x: auto } .narrow { display: none }
+            @media (max-width: 46rem) { .roomy { display: none } .narrow { display: block } td { min-width: 0 } }
             </style></head><body><main><h1>Trajectories</h1>
+            <p class="verdict">\(verdict)</p>
             \(parts.joined(separator: "\n"))
             </main></body></html>
 
             """
+    }
+
+    private func maturity(_ entries: [TrajectoryShelf.Entry]) throws(PlottingError) -> String {
+        let lines = entries.prefix(Self.most).map { entry in
+            (
+                title: shelf.name(entry),
+                points: entry.reading.points.compactMap { point in
+                    point.level.map { (day: point.day - entry.origin, level: $0.value) }
+                }
+            )
+        }
+        let axis =
+            entries.allSatisfy(\.isFromLaunch)
+            ? "days since the launch"
+            : entries.contains(where: \.isFromLaunch)
+                ? "days since the launch, else the first calibration" : "days since the first calibration"
+        return try maturityFigure(lines, title: "Levels by age", axis: axis, by: Gnuplot(), prefix: "c0")
     }
 }

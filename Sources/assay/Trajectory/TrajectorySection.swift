@@ -35,7 +35,11 @@ struct TrajectorySection {
             lines += table.dropFirst().map { "| " + $0.map(Self.plain).joined(separator: " | ") + " |" }
             lines.append("")
         }
-        lines += sentences.map { "- \(Self.plain($0))" }
+        lines += sentences.map { sentence in
+            // A sentence that belongs to the one before it is indented: an item below that one.
+            let text = sentence.drop { $0 == " " }
+            return (text.count < sentence.count ? "  - " : "- ") + Self.plain(String(text))
+        }
         return lines.joined(separator: "\n").trimmingCharacters(in: .newlines)
     }
 

@@ -26,7 +26,7 @@ extension TrajectoryShelf {
     func incidents(_ ledger: IncidentLedger, record: String?) -> TrajectorySection {
         var section = TrajectorySection(title: "Incidents")
         section.table = [["incident", "state", "began", "release", "loss (95 %)", "machines", "cause"]]
-        let shown = ledger.entries.filter { $0.state != .recovered || $0.notice != nil }
+        let shown = ledger.entries.filter { $0.state != .recovered || $0.hasJustRecovered }
         for entry in shown {
             section.table.append([
                 entry.id, entry.stateWords, entry.detail.began, entry.detail.release, entry.detail.lossWords,
@@ -66,6 +66,9 @@ extension IncidentLedger.Entry {
         guard let newest, newest.state == state else { return state.rawValue }
         return newest.words
     }
+
+    /// It went on when it was seen last. What was over before it was first seen is no news.
+    var hasJustRecovered: Bool { state == .recovered && notice.map { !$0.hasPrefix("new") } ?? false }
 
     /// Whether somebody should still hear of it.
     var isLoud: Bool { state == .open || state == .reopened || state == .acknowledged }

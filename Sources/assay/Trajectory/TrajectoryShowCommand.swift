@@ -6,6 +6,7 @@ import CalibrationStore
 import Foundation
 import Quantities
 import RegressionDetector
+import Reporting
 
 extension TrajectoryCommand {
     struct Show: AsyncParsableCommand {
@@ -197,6 +198,7 @@ extension TrajectoryCommand {
         private func ledger(_ shelf: TrajectoryShelf, _ store: RunStore) throws -> IncidentLedger {
             let isWhole =
                 compare.isEmpty && selection.hardware == nil && selection.device == nil && selection.powerMode == nil
+                && selection.metric == nil && selection.precision == "fp32"
             return IncidentLedger(
                 shelf, log: try reportingStoreErrors { try store.incidents() }, isWhole: isWhole, budget: budget,
                 leastLoss: minEffect / 100, now: .current)
@@ -258,6 +260,7 @@ extension TrajectoryCommand {
             if let svg { try pictures.writeSVG(to: svg) }
             if let html { try Self.save(pictures.page(sections), to: html) }
             if let grafana {
+                try reportingOutputErrors { try makeOutputFolder(grafana) }
                 try Self.save(GrafanaDashboard(shelf).dashboard(), to: grafana + "/dashboard.json")
                 try Self.save(GrafanaDashboard(shelf).annotations(), to: grafana + "/annotations.json")
             }
@@ -265,15 +268,8 @@ extension TrajectoryCommand {
 
         /// Writes a file whole, and says where it is.
         static func save(_ text: String, to path: String) throws {
-            do {
-                let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
-                try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-                try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
-                Terminal.err("\(path): written")
-            } catch {
-                Terminal.error("\(path): cannot be written: \(error.localizedDescription)")
-                throw ExitCode.inputOutput
-            }
+            try reportingOutputErrors { try atomicWrite(Array(text.utf8), to: path) }
+            Terminal.err("\(path): written")
         }
     }
 }

@@ -26,7 +26,7 @@ extension ImportSource {
         let done = all.filter { $0["status"]?.string == "success" }
         guard !done.isEmpty else {
             let reason = all.compactMap { $0["error"]?.string }.first ?? "no reason given"
-            sink.noMeasurement("all \(all.count) benchmarks failed (\(reason))")
+            sink.noMeasurement("all \(all.count) benchmarks failed (\(echoed(reason)))")
             return
         }
         if done.count < all.count {

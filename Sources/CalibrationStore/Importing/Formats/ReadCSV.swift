@@ -10,13 +10,19 @@ extension ImportSource {
         do {
             guard let header = try reader.row() else { throw failure(at: nil, "the file is empty") }
             let names = header.cells.map(\.trimmed)
+            if names.count > 1, let index = names.firstIndex(of: "") {
+                throw failure(
+                    at: TextPlace(line: header.line, column: 1), "the header has no name for column \(index + 1)",
+                    remedy: "is the first line a header?")
+            }
             for (index, name) in names.enumerated() where names[..<index].contains(name) {
-                throw failure(at: TextPlace(line: header.line, column: 1), "the column '\(name)' is there twice")
+                throw failure(
+                    at: TextPlace(line: header.line, column: 1), "the column '\(echoed(name))' is there twice")
             }
             guard names.count > 1 else {
                 throw failure(
                     at: TextPlace(line: header.line, column: 1),
-                    "neither JSON nor a table with a header: the first line is '\(header.cells[0].prefix(60))'")
+                    "neither JSON nor a table with a header: the first line is '\(echoed(header.cells[0]))'")
             }
             let long = names.contains("metric")
             if long {
@@ -32,10 +38,8 @@ extension ImportSource {
             for name in names where !known.contains(name) && !options.ignoresUnknownColumns {
                 throw unknown(name, at: TextPlace(line: header.line, column: 1))
             }
-            var rows = 0
             var open: (draft: RecordDraft, line: Int)?
             while let row = try reader.row() {
-                rows += 1
                 let place = TextPlace(line: row.line, column: 1)
                 guard row.cells.count == names.count else {
                     throw failure(
@@ -55,7 +59,6 @@ extension ImportSource {
                 open = (draft, row.line)
             }
             if let (run, line) = open { try finish(run, line, into: &sink) }
-            if rows == 0 { sink.noMeasurement("a table without rows") }
         } catch let error as CSVReader.Failure {
             throw failure(
                 at: TextPlace(line: error.line, column: 1), error.problem, remedy: "nothing of this file was imported")
@@ -97,10 +100,12 @@ extension ImportSource {
         guard let name = figure["metric"], !name.isEmpty else { throw failure(at: place, "the figure has no name") }
         guard let direction = metricDirection(figure["direction"] ?? "") else {
             throw failure(
-                at: place, "the direction of '\(name)' is '\(figure["direction"] ?? "")', not 'higher' or 'lower'")
+                at: place,
+                "the direction of '\(echoed(name))' is '\(echoed(figure["direction"] ?? ""))', not 'higher' or 'lower'")
         }
-        guard let value = Double(figure["value"] ?? ""), value.isFinite else {
-            throw failure(at: place, "the value of '\(name)', '\(figure["value"] ?? "")', is no finite number")
+        guard let value = decimalNumber(figure["value"] ?? ""), value.isFinite else {
+            throw failure(
+                at: place, "the value of '\(echoed(name))', '\(echoed(figure["value"] ?? ""))', is no finite number")
         }
         draft.metrics = [BenchmarkMetric(name: name, unit: figure["unit"] ?? "", direction: direction, value: value)]
         return draft

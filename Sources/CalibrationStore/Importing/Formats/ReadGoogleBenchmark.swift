@@ -40,7 +40,8 @@ extension ImportSource {
             }
             if benchmark["error_occurred"]?.boolean == true {
                 sink.warn(
-                    "'\(name)' failed (\(benchmark["error_message"]?.string ?? "no reason given")) and was left out")
+                    "'\(echoed(name))' failed (\(echoed(benchmark["error_message"]?.string ?? "no reason given"))) and was left out"
+                )
                 continue
             }
             let occurrence = occurrences[name, default: 0]
@@ -70,10 +71,11 @@ extension ImportSource {
     private func figures(of benchmark: JSONValue, _ name: String) throws -> [BenchmarkMetric] {
         guard let unit = benchmark["time_unit"]?.string, ["ns", "us", "ms", "s"].contains(unit) else {
             let stated = benchmark["time_unit"]?.string ?? ""
-            throw failure(at: benchmark.place, "'\(name)': time_unit '\(stated)' is not ns, us, ms or s")
+            throw failure(
+                at: benchmark.place, "'\(echoed(name))': time_unit '\(echoed(stated))' is not ns, us, ms or s")
         }
         guard let real = benchmark["real_time"]?.number, real > 0 else {
-            throw failure(at: benchmark.place, "'\(name)': real_time is no number above 0")
+            throw failure(at: benchmark.place, "'\(echoed(name))': real_time is no number above 0")
         }
         var figures = [BenchmarkMetric(name: name, unit: unit, direction: .lowerIsBetter, value: real)]
         if let cpu = benchmark["cpu_time"]?.number, cpu > 0 {

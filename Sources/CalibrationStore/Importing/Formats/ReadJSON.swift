@@ -62,7 +62,7 @@ extension ImportSource {
             }
             guard let field = value.fieldValue else {
                 guard options.ignoresUnknownColumns else {
-                    throw failure(at: value.place, "'\(name)' is \(value.kind); a field holds one value")
+                    throw failure(at: value.place, "'\(echoed(name))' is \(value.kind); a field holds one value")
                 }
                 continue
             }
@@ -83,13 +83,16 @@ extension ImportSource {
                 throw failure(at: item.place, "a figure needs a 'name'")
             }
             guard let direction = item["direction"]?.string.flatMap({ metricDirection($0) }) else {
-                throw failure(at: item.place, "the figure '\(name)' needs a 'direction', 'higher' or 'lower'")
+                throw failure(at: item.place, "the figure '\(echoed(name))' needs a 'direction', 'higher' or 'lower'")
             }
             guard let unit = item["unit"]?.string else {
-                throw failure(at: item.place, "the figure '\(name)' needs a 'unit'")
+                throw failure(at: item.place, "the figure '\(echoed(name))' needs a 'unit'")
             }
             guard let value = item["value"]?.number else {
-                throw failure(at: item.place, "the figure '\(name)' needs a 'value' that is a number")
+                throw failure(at: item.place, "the figure '\(echoed(name))' needs a 'value' that is a number")
+            }
+            guard !name.utf8.contains(0), !unit.utf8.contains(0) else {
+                throw failure(at: item.place, "the figure '\(echoed(name))' holds a NUL character")
             }
             return BenchmarkMetric(name: name, unit: unit, direction: direction, value: value)
         }
@@ -102,7 +105,9 @@ extension JSONValue {
         switch content {
         case .null: .null
         case .boolean(let value): .boolean(value)
-        case .number(let value, let text): Int(text).map(FieldValue.integer) ?? .real(value)
+        // A number too small to be held stays a text, which then is refused as it was written.
+        case .number(let value, let text):
+            Int(text).map(FieldValue.integer) ?? (decimalNumber(text) == nil ? .text(text) : .real(value))
         case .string(let text): .text(text)
         case .array, .object: nil
         }

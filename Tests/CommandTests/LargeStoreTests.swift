@@ -34,7 +34,8 @@ struct LargeStoreTests {
     func jobs() throws {
         try fill(machines: 12, days: 40)
         func detect(_ more: String...) throws -> String {
-            let run = try AssayProgram.run(["trajectory", "--detect-regressions", "--json", "--db", db] + more)
+            let run = try AssayProgram.run(
+                ["trajectory", "--detect-regressions", "--no-record", "--json", "--db", db] + more)
             #expect(run.code == 0 && run.errors.isEmpty)
             return run.output
         }

@@ -36,7 +36,8 @@ public struct AlarmEvidence: Sendable, Hashable {
     /// - Parameter leastLoss: the largest relative loss that does not matter, in 0 ..< 1.
     /// - Complexity: O(visits · alarms).
     public static func all(in reading: TrajectoryReading, leastLoss: Double) -> [AlarmEvidence?] {
-        let drops = SegmentDrop.all(in: reading)
+        let own = Set(reading.ownLosses.map(\.loss))
+        let drops = SegmentDrop.all(in: reading).filter { !own.contains($0.alarm) }
         guard drops.count == reading.alarms.count else { return reading.alarms.map { _ in nil } }
         let points = reading.points.filter { $0.value != nil }
         return drops.map { drop in

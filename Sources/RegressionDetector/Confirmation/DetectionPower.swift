@@ -2,7 +2,8 @@
 
 import Statistics
 
-/// How many visits it takes to see a loss.
+/// How many visits a test would take to see a loss that knows the scatter of visits: an approximation without cost, mostly on the hopeful
+/// side, for who has to answer inside a visit. ``SimulatedPower`` gives the detector's own chances.
 public enum DetectionPower {
     /// The chance that so many more visits lift the log odds of a drop to an alarm's.
     ///

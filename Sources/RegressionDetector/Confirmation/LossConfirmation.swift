@@ -122,6 +122,7 @@ public struct LossConfirmation: Sendable, Hashable {
 
 /// The visits of one side, as so many independent ones.
 private struct Side {
+    var count: Int
     var variance: Double
     var effective: Double
 
@@ -130,6 +131,7 @@ private struct Side {
     /// Nil below two visits.
     init?(_ values: [Double], _ correlation: SerialCorrelation) {
         guard values.count >= 2 else { return nil }
+        count = values.count
         let n = Double(values.count)
         // Below one and a half there is no spread to tell from; the clamp keeps the interval finite and wide.
         effective = max(min(n, 1.5), correlation.effective(values.count))
@@ -140,13 +142,23 @@ private struct Side {
     }
 }
 
-/// Welch's comparison of two means from as many independent visits as the real ones are worth.
+/// Welch's comparison of two means from as many independent visits as the real ones are worth; where a side has too few visits to tell its
+/// own spread, both are taken to scatter alike, as visits of one machine do.
 private struct Comparison {
+    private static let leastApart = 5
     var standardError: Double
     var degrees: Double
 
     init?(_ a: [Double], _ b: [Double], _ correlation: SerialCorrelation) {
         guard let a = Side(a, correlation), let b = Side(b, correlation) else { return nil }
+        if min(a.count, b.count) < Self.leastApart {
+            let own = a.degrees + b.degrees
+            let variance = (a.variance * a.degrees + b.variance * b.degrees) / own
+            guard variance > 0 else { return nil }
+            standardError = (variance * (1 / a.effective + 1 / b.effective)).squareRoot()
+            degrees = max(1, own)
+            return
+        }
         let (partA, partB) = (a.variance / a.effective, b.variance / b.effective)
         let sum = partA + partB
         guard sum > 0 else { return nil }

@@ -63,7 +63,9 @@ public struct FleetIncident: Sendable {
     /// - Parameter leastLoss: the largest loss that does not matter, in 0 ..< 1.
     /// - Complexity: O(visits + drops × steps).
     public static func all(in histories: [FleetHistory], leastLoss: Double) -> [FleetIncident] {
-        let drops = histories.map { $0.reading.alarms.isEmpty ? [] : SegmentDrop.all(in: $0.reading) }
+        let drops = histories.map {
+            $0.reading.alarms.isEmpty && $0.reading.ownLosses.isEmpty ? [] : SegmentDrop.all(in: $0.reading)
+        }
         guard drops.contains(where: { !$0.isEmpty }) else { return [] }
         let steps = StepIndex(histories)
         let grouping = IncidentGrouping(histories, drops: drops, steps: steps)

@@ -55,7 +55,7 @@ extension SegmentDrop {
         guard points.count == visits.count else { return [] }
         var found: [(alarm: Alarm, start: Int, raised: Int)] = []
         for (raised, point) in points.enumerated() where raised > 0 {
-            for alarm in point.alarms {
+            for alarm in point.alarms + point.ownLosses {
                 let first = min((found.last?.start ?? 0) + 1, raised)
                 found.append((alarm, startIndex(of: alarm, in: visits, from: first, to: raised), raised))
             }

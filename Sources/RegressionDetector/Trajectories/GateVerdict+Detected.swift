@@ -52,9 +52,14 @@ extension GateVerdict {
         baseline = visits[first - 1].release
         let after = Array(visits[first...].suffix(2 * PreviousBest.most))
         comparison = try? LossConfirmation(before: level.map { visits[$0] }, after: after, leastLoss: leastLoss)
+        let low = comparison?.interval?.low ?? -.infinity
         if let alarm {
-            outcome = .regression
-            reason = Self.words(of: alarm)
+            // What was raised is never taken back; what all visits since exclude is no regression any more.
+            outcome = low >= -leastLoss ? .pass : .regression
+            reason =
+                low >= -leastLoss
+                ? "an alarm was raised at \(alarm.release), and all visits since exclude a loss of \(leastLoss.formattedPercent) or more"
+                : Self.words(of: alarm)
             return
         }
         if let suspicion = newest.suspicion {
@@ -71,7 +76,6 @@ extension GateVerdict {
             } ?? ""
         let least = leastLoss.formattedPercent
         let stated = max(leastLoss, Self.statedLoss)
-        let low = comparison?.interval?.low ?? -.infinity
         if low >= -leastLoss {
             outcome = .pass
             reason = "no alarm, and a loss of \(least) or more is excluded\(machine)"

@@ -145,6 +145,6 @@ struct PowerTests {
         #expect(abs((many.runScatter ?? 0) - 0.004) < 0.001)
         #expect(many.doubt < 0.15 && many.runs == 3 && many.visitsPerRelease == 30)
         let one = VisitNoise(Array(visits(60).prefix(1)))
-        #expect(abs(one.doubt - 0.6) < 1e-6)
+        #expect(abs(one.doubt - Double(LevelFilter.Settings().scatterSpread)) < 1e-6)
     }
 }

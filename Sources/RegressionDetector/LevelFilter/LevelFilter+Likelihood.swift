@@ -35,7 +35,7 @@ extension LevelFilter {
 
     /// A location in cells. What lies beyond the grid is taken to its margin: the larger step stays evidence for a step.
     private func place(_ location: Double) -> Double {
-        let margin = 20.0
+        let margin = Double(Self.margin)
         return min(max((location - origin) / Double(Self.step), margin), Double(Self.cells) - margin)
     }
 

@@ -19,6 +19,9 @@ package struct LevelFilter {
         package var stepUpRate: Float = 0.045
         /// Mean size of a step, in log units.
         package var stepMean: Float = 0.05
+        /// Share of steps that are large, and their mean size: a card, a channel or half of the cores that is gone.
+        package var largeShare: Float = 0.03
+        package var largeMean: Float = 0.3
         /// Standard deviation of the drift from visit to visit, in log units.
         package var drift: Float = 0.0018
         /// Share of visits whose offset is several times the usual, and how many times.
@@ -38,16 +41,19 @@ package struct LevelFilter {
     package static let step: Float = 0.003
     /// A range from half the middle to over twice of it.
     package static let cells = 512
+    /// No evidence stands nearer to an end of the grid, in cells.
+    static let margin = 20
     /// The visits' scatter, in log units; a lane each.
     package static let scatter = Lanes(0.002, 0.0037, 0.0069, 0.0127, 0.0236, 0.0437, 0.081, 0.15)
 
     package let settings: Settings
     private let stay: Float
-    let decay: Float
+    /// The usual steps and the large ones.
+    let steps: (usual: StepLaw, large: StepLaw)
     private let diffusion: Float
 
     /// The logarithm at cell 0.
-    package private(set) var origin: Double = 0
+    package internal(set) var origin: Double = 0
     var belief: [Lanes] = []
     /// The newest visits: what was believed before each, what it said, and the probability of what it said.
     var past: [Step] = []
@@ -59,6 +65,8 @@ package struct LevelFilter {
         var before: [Lanes]
         var says: [Lanes]
         var chance: Float
+        /// How far the visit lies below the grid, in log units; its evidence stands at the grid's margin.
+        var beyond: Double
         /// The visit is the first one to its release.
         var startsRelease: Bool
     }
@@ -66,7 +74,10 @@ package struct LevelFilter {
     package init(_ settings: Settings) {
         self.settings = settings
         stay = 1 - settings.stepDownRate - settings.stepUpRate
-        decay = Float(Elementary.exp(Double(-Self.step / settings.stepMean)))
+        steps = (
+            StepLaw(mean: settings.stepMean, share: 1 - settings.largeShare),
+            StepLaw(mean: settings.largeMean, share: settings.largeShare)
+        )
         let ratio = settings.drift / Self.step
         diffusion = 0.5 * ratio * ratio
     }
@@ -75,14 +86,21 @@ package struct LevelFilter {
 
     package mutating func observe(_ evidence: VisitEvidence, startsRelease: Bool = true) {
         let location = evidence.parts.max { $0.weight < $1.weight }?.location ?? evidence.lostLocation
-        if visits == 0 { start(at: location) } else { recentre() }
+        if visits == 0 {
+            start(at: location)
+        } else {
+            recentre()
+            makeRoom(for: location)
+        }
         let says = likelihood(of: evidence)
         let before = belief
         var after = visits == 0 ? belief : moved(belief)
         let chance = Self.condition(&after, on: says)
         belief = after
         if visits > 0 {
-            past.append(Step(before: before, says: says, chance: chance, startsRelease: startsRelease))
+            let beyond = max(0, Double(Self.margin) * Double(Self.step) - (location - origin))
+            past.append(
+                Step(before: before, says: says, chance: chance, beyond: beyond, startsRelease: startsRelease))
             open += 1
             while past.count > settings.window, past.count > settings.memory || starts > settings.window {
                 past.removeFirst()
@@ -127,10 +145,10 @@ package struct LevelFilter {
 
     /// One visit further: drift, or a step.
     func moved(_ belief: [Lanes]) -> [Lanes] {
-        // An exponential step is a running sum with decay: one pass for each direction.
-        let weight = (1 - decay) / decay
-        let down = settings.stepDownRate * weight
-        let up = settings.stepUpRate * weight
+        // An exponential step is a running sum with decay: one pass for each direction, both kinds of steps at once.
+        let (usual, large) = steps
+        let (down, downLarge) = (settings.stepDownRate * usual.weight, settings.stepDownRate * large.weight)
+        let (up, upLarge) = (settings.stepUpRate * usual.weight, settings.stepUpRate * large.weight)
         let last = Self.cells - 1
         let keep = stay * (1 - 2 * diffusion)
         let spread = stay * diffusion
@@ -138,19 +156,25 @@ package struct LevelFilter {
             [Lanes](unsafeUninitializedCapacity: Self.cells) { next, count in
                 count = Self.cells
                 var sum = Lanes.zero
+                var sumLarge = Lanes.zero
                 next[last] = belief[last] * (keep + spread) + belief[last - 1] * spread
                 var cell = last - 1
                 while cell > 0 {
-                    sum = (sum + belief[cell + 1]) * decay
-                    next[cell] = belief[cell] * keep + (belief[cell - 1] + belief[cell + 1]) * spread + sum * down
+                    sum = (sum + belief[cell + 1]) * usual.decay
+                    sumLarge = (sumLarge + belief[cell + 1]) * large.decay
+                    next[cell] = belief[cell] * keep + (belief[cell - 1] + belief[cell + 1]) * spread
+                    next[cell] += sum * down + sumLarge * downLarge
                     cell -= 1
                 }
-                sum = (sum + belief[1]) * decay
-                next[0] = belief[0] * (keep + spread) + belief[1] * spread + sum * down
+                sum = (sum + belief[1]) * usual.decay
+                sumLarge = (sumLarge + belief[1]) * large.decay
+                next[0] = belief[0] * (keep + spread) + belief[1] * spread + sum * down + sumLarge * downLarge
                 sum = .zero
+                sumLarge = .zero
                 for cell in 1...last {
-                    sum = (sum + belief[cell - 1]) * decay
-                    next[cell] += sum * up
+                    sum = (sum + belief[cell - 1]) * usual.decay
+                    sumLarge = (sumLarge + belief[cell - 1]) * large.decay
+                    next[cell] += sum * up + sumLarge * upLarge
                 }
             }
         }
@@ -175,8 +199,8 @@ package struct LevelFilter {
         }
     }
 
-    /// Keeps the level away from the ends of the grid.
-    private mutating func recentre() {
+    /// The cell of the believed level.
+    private var middle: Int {
         var mass = Lanes.zero
         var moment = Lanes.zero
         belief.withUnsafeBufferPointer { belief in
@@ -185,8 +209,30 @@ package struct LevelFilter {
                 moment += belief[cell] * Float(cell)
             }
         }
-        let shift = Int((moment.sum() / mass.sum()).rounded()) - Self.cells / 2
-        guard abs(shift) > Self.cells / 8 else { return }
+        return Int((moment.sum() / mass.sum()).rounded())
+    }
+
+    /// Keeps the level away from the ends of the grid.
+    private mutating func recentre() {
+        let shift = middle - Self.cells / 2
+        if abs(shift) > Self.cells / 8 { shiftGrid(by: shift) }
+    }
+
+    /// Moves the grid so that it holds a visit far from the level, as far as the level stays on it: down to a quarter of it.
+    private mutating func makeRoom(for location: Double) {
+        let at = (location - origin) / Double(Self.step)
+        let (margin, last) = (Double(Self.margin), Double(Self.cells - Self.margin))
+        guard at < margin || at > last else { return }
+        let room = Double(3 * Self.margin)
+        let shift =
+            at < margin
+            ? min(0, max(at - margin, Double(middle - Self.cells) + room))
+            : max(0, min(at - last, Double(middle) - room))
+        shiftGrid(by: Int(shift.rounded(.awayFromZero)))
+    }
+
+    private mutating func shiftGrid(by shift: Int) {
+        guard shift != 0 else { return }
         origin += Double(shift) * Double(Self.step)
         func shifted(_ old: [Lanes], fill: Lanes) -> [Lanes] {
             (0..<Self.cells).map { old.indices.contains($0 + shift) ? old[$0 + shift] : fill }

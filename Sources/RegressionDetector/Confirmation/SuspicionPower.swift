@@ -31,12 +31,13 @@ public struct SuspicionPower: Sendable, Hashable {
         reruns = chances.firstIndex { $0 >= LevelFilterDetector.rerunPower }.map { $0 + 1 }
     }
 
-    /// `3 more visits would show a loss of 4.6 % with a chance of about 93 %`
+    /// `3 more visits would show a change of -4.6 % with a chance of about 93 %, by simulation`; where ``reruns`` is nil, what ``most``
+    /// visits would do.
     public var words: String {
         let count = reruns ?? Self.most
         let chance = chances.isEmpty ? 0 : chances[min(count, chances.count) - 1]
         return
-            "\(count) more \(count == 1 ? "visit" : "visits") would show a change of \(formatNumber(change * 100, digits: 2)) % with a "
+            "\(reruns == nil ? "even " : "")\(count) more \(count == 1 ? "visit" : "visits") would show a change of \(formatNumber(change * 100, digits: 2)) % with a "
             + "chance of about \(Int((chance * 100).rounded())) %, by simulation"
     }
 }

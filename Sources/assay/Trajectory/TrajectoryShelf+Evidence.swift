@@ -71,9 +71,11 @@ extension TrajectoryShelf {
     }
 
     func words(of suspicion: Suspicion, _ suspected: SuspicionPower?) -> String {
-        let reruns = suspected?.reruns ?? suspicion.reruns
-        return "statistical detector: SUSPECT at \(suspicion.release), \(percent(suspicion.change)): rerun "
-            + "\(reruns) \(reruns == 1 ? "time" : "times"), an hour or more apart; "
+        let head = "statistical detector: SUSPECT at \(suspicion.release), \(percent(suspicion.change)): "
+        guard let reruns = suspected.map(\.reruns) ?? suspicion.reruns else {
+            return head + "a few reruns will hardly decide it: " + (suspected?.words ?? suspicion.reason)
+        }
+        return head + "rerun \(reruns) \(reruns == 1 ? "time" : "times"), an hour or more apart; "
             + (suspected?.words ?? "\(suspicion.reason), approximately")
     }
 }

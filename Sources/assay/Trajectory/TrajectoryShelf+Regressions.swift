@@ -167,7 +167,8 @@ extension TrajectoryShelf {
     private func suspicion(_ entry: Entry, _ suspected: SuspicionPower?) -> [String: Any]? {
         entry.reading.points.last?.suspicion.map {
             [
-                "release": "\($0.release)", "change": $0.change, "reruns": suspected?.reruns ?? $0.reruns,
+                "release": "\($0.release)", "change": $0.change,
+                "reruns": (suspected.map(\.reruns) ?? $0.reruns) as Any? ?? NSNull(),
                 "reason": suspected?.words ?? $0.reason, "chances": suspected?.chances ?? [],
             ]
         }

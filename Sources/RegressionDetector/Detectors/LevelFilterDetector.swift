@@ -30,6 +30,8 @@ public struct LevelFilterDetector: SuspectingDetector {
 
     /// The probability of a drop from which on it is suspected.
     public static let leastSuspicion = 0.1
+    /// Below it the log odds stay under every threshold, whatever is discounted; to make thresholds all are looked at.
+    private static let leastLook = 0.001
     /// The chance of an alarm that a request for reruns aims at, if the loss is real, and how many are asked for at most.
     public static let rerunPower = 0.9
     public static let mostReruns = 20
@@ -95,14 +97,14 @@ public struct LevelFilterDetector: SuspectingDetector {
     }
 
     private mutating func judge(_ track: inout Track) -> Alarm? {
-        let drops = track.filter.drops()
-        let total = min(1 - 1e-12, drops.reduce(0) { $0 + $1.probability })
-        guard total > 0, let best = drops.max(by: { $0.probability < $1.probability }), best.size >= leastDrop
+        let (onsets, likeliest) = track.filter.drops(above: settings.thresholds == nil ? 0 : Self.leastLook)
+        let total = min(1 - 1e-12, onsets.reduce(0) { $0 + $1.probability })
+        guard total > 0, let best = likeliest, best.size >= leastDrop
         else { return nil }
         let scale = (best.scatterVariance + track.noise.variance * track.reciprocalRuns).squareRoot()
         let odds = EvidenceDiscount.odds(
             Elementary.log(total / (1 - total)),
-            visits: drops.reduce(0) { $0 + $1.probability * Double($1.visits) } / total,
+            visits: onsets.reduce(0) { $0 + $1.probability * Double($1.visits) } / total,
             reciprocalRuns: track.reciprocalRuns, before: track.filter.visits - best.visits)
         let threshold = settings.thresholds?.threshold(budget: settings.budget, scale: scale) ?? .infinity
         let landed = track.recent.suffix(best.visits)
@@ -118,7 +120,7 @@ public struct LevelFilterDetector: SuspectingDetector {
         var alarm = Alarm(
             release: track.recent[track.recent.count - best.visits].release,
             raisedAt: track.recent[track.recent.count - 1].release, change: assembly.direction.change(-best.size),
-            attribution: Self.attribution(drops, best: best, recent: track.recent))
+            attribution: Self.attribution(onsets, best: best.visits, recent: track.recent))
         if case .certain(let component) = alarm.attribution, track.recent.count > best.visits,
             let version = track.recent[track.recent.count - best.visits - 1].components[component]
         {
@@ -144,15 +146,15 @@ public struct LevelFilterDetector: SuspectingDetector {
     }
 
     private static func attribution(
-        _ drops: [LevelFilter.Drop], best: LevelFilter.Drop, recent: [Visit]
+        _ onsets: [LevelFilter.Onset], best: Int, recent: [Visit]
     ) -> Attribution {
-        func sides(_ drop: LevelFilter.Drop) -> (before: Visit, after: Visit)? {
-            let after = recent.count - drop.visits
+        func sides(_ visits: Int) -> (before: Visit, after: Visit)? {
+            let after = recent.count - visits
             return after > 0 ? (recent[after - 1], recent[after]) : nil
         }
         var shares = ComponentShares()
-        for drop in drops {
-            if let sides = sides(drop) { shares.add(drop.probability, from: sides.before, to: sides.after) }
+        for onset in onsets {
+            if let sides = sides(onset.visits) { shares.add(onset.probability, from: sides.before, to: sides.after) }
         }
         return sides(best).map { shares.attribution(from: $0.before, to: $0.after) } ?? .nothingChanged
     }

@@ -63,6 +63,8 @@ package struct LevelFilter {
 
     struct Step {
         var before: [Lanes]
+        /// What `before` would be after a drop, see ``landed(from:)``.
+        var landed: [Lanes]
         var says: [Lanes]
         var chance: Float
         /// How far the visit lies below the grid, in log units; its evidence stands at the grid's margin.
@@ -100,7 +102,9 @@ package struct LevelFilter {
         if visits > 0 {
             let beyond = max(0, Double(Self.margin) * Double(Self.step) - (location - origin))
             past.append(
-                Step(before: before, says: says, chance: chance, beyond: beyond, startsRelease: startsRelease))
+                Step(
+                    before: before, landed: landed(from: before), says: says, chance: chance, beyond: beyond,
+                    startsRelease: startsRelease))
             open += 1
             while past.count > settings.window, past.count > settings.memory || starts > settings.window {
                 past.removeFirst()
@@ -240,6 +244,7 @@ package struct LevelFilter {
         belief = shifted(belief, fill: .zero)
         for index in past.indices {
             past[index].before = shifted(past[index].before, fill: .zero)
+            past[index].landed = landed(from: past[index].before)
             let edge = shift > 0 ? past[index].says[Self.cells - 1] : past[index].says[0]
             past[index].says = shifted(past[index].says, fill: edge)
         }

@@ -14,7 +14,7 @@ extension Assay {
             // Behind an option the next word may be its value.
             guard !verbs.isEmpty, !word.hasPrefix("-"), word != "help" else { return nil }
             guard let verb = verbs.first(where: { $0._commandName == word }) else {
-                let names = verbs.map { $0._commandName }
+                let names = verbs.filter { $0.configuration.shouldDisplay }.map { $0._commandName }
                 return "'\(word)' is no verb of '\(path.joined(separator: " "))'\(didYouMean(word, among: names)); "
                     + "there are \(names.joined(separator: ", "))"
             }

@@ -71,11 +71,14 @@ extension TrajectoryShelf {
     }
 
     func words(of suspicion: Suspicion, _ suspected: SuspicionPower?) -> String {
-        let head = "statistical detector: SUSPECT at \(suspicion.release), \(percent(suspicion.change)): "
-        guard let reruns = suspected.map(\.reruns) ?? suspicion.reruns else {
-            return head + "a few reruns will hardly decide it: " + (suspected?.words ?? suspicion.reason)
-        }
-        return head + "rerun \(reruns) \(reruns == 1 ? "time" : "times"), an hour or more apart; "
+        let reruns = Self.reruns(suspicion, suspected)
+        return "statistical detector: SUSPECT at \(suspicion.release), \(percent(suspicion.change)): rerun "
+            + "\(reruns) \(reruns == 1 ? "time" : "times"), an hour or more apart; "
             + (suspected?.words ?? "\(suspicion.reason), approximately")
+    }
+
+    /// As many visits as decide the suspicion; where none that were simulated do, all of those.
+    static func reruns(_ suspicion: Suspicion, _ suspected: SuspicionPower?) -> Int {
+        suspected.map { $0.reruns ?? SuspicionPower.most } ?? suspicion.reruns
     }
 }

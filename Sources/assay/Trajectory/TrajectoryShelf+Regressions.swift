@@ -168,7 +168,7 @@ extension TrajectoryShelf {
         entry.reading.points.last?.suspicion.map {
             [
                 "release": "\($0.release)", "change": $0.change,
-                "reruns": (suspected.map(\.reruns) ?? $0.reruns) as Any? ?? NSNull(),
+                "reruns": Self.reruns($0, suspected),
                 "reason": suspected?.words ?? $0.reason, "chances": suspected?.chances ?? [],
             ]
         }

@@ -38,7 +38,7 @@ private struct Mutator: RandomNumberGenerator {
 @Suite("Hostile documents")
 struct FuzzTests {
     @Test(
-        "mutated bytes decode or fail with a located fault, and never crash", .timeLimit(.minutes(1)), arguments: 0..<4)
+        "mutated bytes decode or fail with a located fault, and never crash", .timeLimit(.minutes(5)), arguments: 0..<4)
     func mutations(stream: UInt64) {
         var mutator = Mutator(state: stream)
         var decoded = 0

@@ -121,7 +121,7 @@ struct YAMLReaderTests {
         #expect(found.count == 1)
     }
 
-    @Test("hostile sizes end quickly and without a crash", .timeLimit(.minutes(1)), arguments: HostileText.allCases)
+    @Test("hostile sizes end quickly and without a crash", .timeLimit(.minutes(5)), arguments: HostileText.allCases)
     func hostile(text: HostileText) {
         #expect(!faults { () throws(ConfigurationError) in try readYAML(text.text, file: "hostile") }.isEmpty)
     }
